@@ -1,0 +1,110 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from section11.audits.roll_up import RollUp
+from section11.people.permissions import Permission, permissions_for, roles_with
+from section11.web.exceptions import RuleBroken
+
+
+class CycleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Cycles of the partnerships in which the person reads results or coordinates."""
+        return self.filter(
+            partnership_id__in=user.partnership_ids(*roles_with(Permission.CYCLE_VIEW))
+        )
+
+
+class Cycle(models.Model):
+    """One round in one partnership: self-audit, survey, challenge, follow-up."""
+
+    class Kind(models.TextChoices):
+        FULL = "full", "Full"
+        INTERIM = "interim", "Interim"
+        THEMED = "themed", "Themed"
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+    TRANSITIONS = {
+        Status.PLANNED: [Status.OPEN],
+        Status.OPEN: [Status.CLOSED],
+        Status.CLOSED: [],
+    }
+
+    partnership = models.ForeignKey(
+        "people.Partnership", on_delete=models.PROTECT, related_name="cycles"
+    )
+    name = models.CharField(max_length=100)
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FULL)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    standard_set = models.ForeignKey(
+        "standards.StandardSet", on_delete=models.PROTECT, related_name="cycles"
+    )
+    roll_up = models.CharField(max_length=20, choices=RollUp, default=RollUp.WORST)
+    compared_with = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="later_cycles",
+        help_text="The last comparable cycle: direction of travel is measured from it",
+    )
+    opens_on = models.DateField()
+    due_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="closed_cycles",
+    )
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opens_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "name"], name="one_cycle_per_name"),
+            models.CheckConstraint(
+                name="cycle_is_due_after_it_opens", condition=Q(due_on__gte=F("opens_on"))
+            ),
+            models.CheckConstraint(
+                name="closed_cycle_says_when_and_by_whom",
+                condition=Q(status="closed", closed_at__isnull=False, closed_by__isnull=False)
+                | (~Q(status="closed") & Q(closed_at=None, closed_by=None)),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("board:cycle-detail", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.status == self.Status.OPEN
+
+    @property
+    def is_past_due(self):
+        return timezone.localdate() > self.due_on
+
+    def permissions_of(self, user):
+        return permissions_for(user, partnership_ids=(self.partnership_id,))
+
+    def move_to(self, status):
+        """Change status, or say why not. The caller saves."""
+        if status not in self.TRANSITIONS[self.status]:
+            raise RuleBroken(
+                f"This cycle is {self.get_status_display().lower()},"
+                f" so it cannot become {self.Status(status).label.lower()}.",
+                self,
+            )
+        self.status = status

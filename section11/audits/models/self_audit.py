@@ -1,0 +1,187 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from section11.people.models import Role, Sector, Size
+from section11.people.permissions import Permission, permissions_for, roles_with
+from section11.standards.models import Question
+from section11.web.exceptions import RuleBroken
+
+
+class SelfAuditQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the person's own agencies; for a coordinator all of the partnership's; for
+        others who read results the submitted ones.
+        """
+        readers = [r for r in roles_with(Permission.CYCLE_VIEW) if r != Role.COORDINATOR]
+        return self.filter(
+            Q(agency_id__in=user.agency_ids())
+            | Q(cycle__partnership_id__in=user.partnership_ids(Role.COORDINATOR))
+            | Q(
+                cycle__partnership_id__in=user.partnership_ids(*readers),
+                status=SelfAudit.Status.SUBMITTED,
+            )
+        )
+
+
+class SelfAudit(models.Model):
+    """One agency's answers in one cycle."""
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", "Not started"
+        IN_PROGRESS = "in_progress", "In progress"
+        WITH_APPROVER = "with_approver", "Waiting for sign-off"
+        SUBMITTED = "submitted", "Submitted"
+
+    TRANSITIONS = {
+        Status.NOT_STARTED: [Status.IN_PROGRESS],
+        Status.IN_PROGRESS: [Status.WITH_APPROVER],
+        Status.WITH_APPROVER: [Status.IN_PROGRESS, Status.SUBMITTED],
+        Status.SUBMITTED: [Status.IN_PROGRESS],
+    }
+
+    cycle = models.ForeignKey("audits.Cycle", on_delete=models.PROTECT, related_name="self_audits")
+    agency = models.ForeignKey(
+        "people.Agency", on_delete=models.PROTECT, related_name="self_audits"
+    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.NOT_STARTED)
+    # As the agency was while this self-audit was last open: a later change of the agency's sector
+    # or size must not change what was submitted.
+    sector = models.CharField(max_length=30, choices=Sector)
+    size = models.CharField(max_length=10, choices=Size)
+    due_on = models.DateField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    return_reason = models.TextField(blank=True)
+
+    objects = SelfAuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "agency"], name="one_self_audit_per_agency_per_cycle"
+            ),
+            models.CheckConstraint(
+                name="self_audit_with_approver_says_who_sent_it",
+                condition=Q(
+                    status__in=["with_approver", "submitted"],
+                    sent_at__isnull=False,
+                    sent_by__isnull=False,
+                )
+                | Q(status__in=["not_started", "in_progress"], sent_at=None, sent_by=None),
+            ),
+            models.CheckConstraint(
+                name="submitted_self_audit_says_who_signed_it_off",
+                condition=Q(
+                    status="submitted", submitted_at__isnull=False, submitted_by__isnull=False
+                )
+                | (~Q(status="submitted") & Q(submitted_at=None, submitted_by=None)),
+            ),
+            models.CheckConstraint(
+                name="nobody_signs_off_what_they_sent",
+                condition=Q(submitted_by=None) | ~Q(submitted_by=F("sent_by")),
+            ),
+            models.CheckConstraint(
+                name="self_audit_return_says_when_and_by_whom",
+                condition=Q(returned_at=None, returned_by=None)
+                | Q(returned_at__isnull=False, returned_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency}, {self.cycle}"
+
+    def get_absolute_url(self):
+        return reverse("audits:self-audit-detail", args=[self.pk])
+
+    @property
+    def is_open(self):
+        """Whether answers may be typed: started or not, and with nobody else."""
+        return self.status in (self.Status.NOT_STARTED, self.Status.IN_PROGRESS)
+
+    @property
+    def is_submitted(self):
+        return self.status == self.Status.SUBMITTED
+
+    @property
+    def is_with_approver(self):
+        return self.status == self.Status.WITH_APPROVER
+
+    @property
+    def is_late(self):
+        return not self.is_submitted and timezone.localdate() > self.due_on
+
+    def permissions_of(self, user):
+        return permissions_for(
+            user, agency_id=self.agency_id, partnership_ids=(self.cycle.partnership_id,)
+        )
+
+    @cached_property
+    def questions(self):
+        """The questions this agency is asked, in the order of the set, standards loaded."""
+        return [
+            question
+            for question in Question.objects.filter(
+                standard__standard_set_id=self.cycle.standard_set_id
+            )
+            .select_related("standard")
+            .in_order()
+            if question.applies_to(self.sector, self.size)
+        ]
+
+    @cached_property
+    def previous(self):
+        """The agency's self-audit in the cycle that this one is compared with, or None."""
+        return (
+            SelfAudit.objects.filter(cycle=self.cycle.compared_with_id, agency=self.agency_id)
+            .select_related("cycle")
+            .first()
+        )
+
+    def move_to(self, status):
+        """Change status, or say why not. The caller saves."""
+        if status not in self.TRANSITIONS[self.status]:
+            raise RuleBroken(
+                f"This self-audit is {self.get_status_display().lower()},"
+                f" so it cannot become {self.Status(status).label.lower()}.",
+                self,
+            )
+        self.status = status
+
+    def must_be_open(self):
+        """Raise RuleBroken, saying who has it, unless answers may be typed."""
+        if self.is_submitted:
+            raise RuleBroken(
+                f"This self-audit was signed off by {self.submitted_by} on"
+                f" {timezone.localtime(self.submitted_at):%-d %B %Y}, so it can no longer be changed."
+                " Ask the coordinator if it must be reopened.",
+                self,
+            )
+        if self.is_with_approver:
+            raise RuleBroken(
+                f"{self.sent_by} sent this self-audit for sign-off on"
+                f" {timezone.localtime(self.sent_at):%-d %B %Y}, so it cannot be changed now."
+                " Ask the approver to send it back.",
+                self,
+            )
+        if not self.cycle.is_open:
+            raise RuleBroken(
+                f"{self.cycle} is {self.cycle.get_status_display().lower()},"
+                " so its self-audits cannot be changed.",
+                self,
+            )

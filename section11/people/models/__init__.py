@@ -1,0 +1,15 @@
+from .agency import Agency, PartnershipAgency, Sector, Size
+from .membership import Membership, Role
+from .partnership import Partnership
+from .user import User
+
+__all__ = [
+    "Agency",
+    "Membership",
+    "Partnership",
+    "PartnershipAgency",
+    "Role",
+    "Sector",
+    "Size",
+    "User",
+]

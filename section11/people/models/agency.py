@@ -1,0 +1,133 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from .membership import Role
+
+
+class Sector(models.TextChoices):
+    """What kind of body an agency is: decides which questions it is asked."""
+
+    CHILDRENS_SOCIAL_CARE = "childrens_social_care", "Children's social care"
+    YOUTH_JUSTICE = "youth_justice", "Youth justice"
+    EDUCATION = "education", "Education services"
+    EARLY_YEARS = "early_years", "Early years"
+    HOUSING = "housing", "Housing"
+    PUBLIC_HEALTH = "public_health", "Public health"
+    ADULT_SOCIAL_CARE = "adult_social_care", "Adult social care"
+    COMMUNITY_SAFETY = "community_safety", "Community safety"
+    POLICE = "police", "Police"
+    ICB = "icb", "Integrated care board"
+    ACUTE_TRUST = "acute_trust", "Acute hospital trust"
+    COMMUNITY_HEALTH = "community_health", "Community health"
+    MENTAL_HEALTH = "mental_health", "Mental health trust"
+    AMBULANCE = "ambulance", "Ambulance service"
+    PRIMARY_CARE = "primary_care", "Primary care"
+    PROBATION = "probation", "Probation"
+    SUBSTANCE_MISUSE = "substance_misuse", "Substance misuse service"
+    VOLUNTARY = "voluntary", "Voluntary organisation"
+    FAITH = "faith", "Faith body"
+    SCHOOL = "school", "School"
+    COLLEGE = "college", "College"
+    SPORT_LEISURE = "sport_leisure", "Sport and leisure"
+    FIRE = "fire", "Fire and rescue"
+    OTHER = "other", "Other"
+
+
+class Size(models.TextChoices):
+    SMALL = "small", "Small: fewer than 20 staff and volunteers"
+    LARGE = "large", "20 or more staff and volunteers"
+
+
+class AgencyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Agencies in which the person holds a role, and those of the partnerships they serve."""
+        served = PartnershipAgency.objects.current().filter(partnership__in=user.partnership_ids())
+        return self.filter(Q(pk__in=user.agency_ids()) | Q(pk__in=served.values("agency_id")))
+
+
+class Agency(models.Model):
+    """A body that completes a self-audit; may sit in several partnerships."""
+
+    class StatutoryPartner(models.TextChoices):
+        LOCAL_AUTHORITY = "local_authority", "Local authority"
+        HEALTH = "health", "Integrated care board"
+        POLICE = "police", "Police"
+
+    name = models.CharField(max_length=150, unique=True)
+    short_name = models.CharField(max_length=24)
+    sector = models.CharField(max_length=30, choices=Sector)
+    size = models.CharField(max_length=10, choices=Size, default=Size.LARGE)
+    statutory_partner = models.CharField(max_length=20, choices=StatutoryPartner, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("people:agency-edit", args=[self.pk])
+
+    def people_who_are(self, role):
+        """Users who hold `role` in this agency today."""
+        return [
+            membership.user
+            for membership in self.memberships.current()
+            .filter(role=role, user__is_active=True)
+            .select_related("user")
+            .order_by("user__name")
+        ]
+
+    @property
+    def leads(self):
+        return self.people_who_are(Role.LEAD)
+
+    @property
+    def approvers(self):
+        return self.people_who_are(Role.APPROVER)
+
+
+class PartnershipAgencyQuerySet(models.QuerySet):
+    def current(self):
+        today = timezone.localdate()
+        return self.filter(joined_on__lte=today).filter(Q(left_on=None) | Q(left_on__gte=today))
+
+
+class PartnershipAgency(models.Model):
+    """An agency's part in a partnership, and why it takes part."""
+
+    class ParticipationBasis(models.TextChoices):
+        SECTION_11 = "section_11", "Section 11 body"
+        RELEVANT_AGENCY = "relevant_agency", "Relevant agency"
+        SCHOOL_SETTING = "school_setting", "Section 175 or 157 setting"
+        COMMISSIONED_SERVICE = "commissioned_service", "Commissioned service"
+        VOLUNTARY = "voluntary", "Takes part by choice"
+
+    partnership = models.ForeignKey(
+        "people.Partnership", on_delete=models.PROTECT, related_name="agency_places"
+    )
+    agency = models.ForeignKey("people.Agency", on_delete=models.PROTECT, related_name="places")
+    basis = models.CharField(max_length=30, choices=ParticipationBasis)
+    joined_on = models.DateField(default=timezone.localdate)
+    left_on = models.DateField(null=True, blank=True)
+
+    objects = PartnershipAgencyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "agency"], name="one_place_per_agency_per_partnership"
+            ),
+            models.CheckConstraint(
+                name="leaves_after_joining",
+                condition=Q(left_on=None) | Q(left_on__gte=models.F("joined_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency} in {self.partnership}"

@@ -1,0 +1,72 @@
+"""Who may do what: one table. When something may be done belongs to the object itself.
+
+A person's permissions over an agency's work in a partnership are those of every role they hold
+today in that agency and in that partnership, together.
+"""
+
+from enum import StrEnum, auto
+
+from django.core.exceptions import PermissionDenied
+
+from .models import Role
+
+
+class Permission(StrEnum):
+    AGENCY_EDIT = auto()
+    SELF_AUDIT_VIEW = auto()
+    SELF_AUDIT_EDIT = auto()
+    SELF_AUDIT_SEND = auto()
+    SELF_AUDIT_SIGN_OFF = auto()
+    SELF_AUDIT_REOPEN = auto()
+    CYCLE_VIEW = auto()
+    CYCLE_MANAGE = auto()
+    STANDARD_SET_VIEW = auto()
+    STANDARD_SET_EDIT = auto()
+
+
+_READ = {Permission.SELF_AUDIT_VIEW, Permission.STANDARD_SET_VIEW}
+_BOARD = _READ | {Permission.CYCLE_VIEW}
+
+TABLE = {
+    Role.READER: _READ,
+    Role.CONTRIBUTOR: _READ | {Permission.SELF_AUDIT_EDIT},
+    Role.LEAD: _READ
+    | {Permission.SELF_AUDIT_EDIT, Permission.SELF_AUDIT_SEND, Permission.AGENCY_EDIT},
+    Role.APPROVER: _READ | {Permission.SELF_AUDIT_SIGN_OFF},
+    Role.COORDINATOR: _BOARD
+    | {
+        Permission.AGENCY_EDIT,
+        Permission.SELF_AUDIT_REOPEN,
+        Permission.CYCLE_MANAGE,
+        Permission.STANDARD_SET_EDIT,
+    },
+    Role.BOARD_MEMBER: _BOARD,
+    Role.SCRUTINEER: _BOARD,
+    Role.LAY_MEMBER: _BOARD,
+}
+
+
+def permissions_for(
+    user, *, agency_id: int | None = None, partnership_ids: tuple[int | None, ...] = ()
+) -> frozenset[Permission]:
+    """What `user` may do to that agency's work in those partnerships, from the table."""
+    granted: set[Permission] = set()
+    for membership in user.current_memberships:
+        mine = agency_id is not None and membership.agency_id == agency_id
+        served = (
+            membership.partnership_id is not None and membership.partnership_id in partnership_ids
+        )
+        if mine or served:
+            granted |= TABLE[membership.role]
+    return frozenset(granted)
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles to which the table gives `permission`."""
+    return [role for role, permissions in TABLE.items() if permission in permissions]
+
+
+def check(permission: Permission, permissions: frozenset[Permission]) -> None:
+    """Raise PermissionDenied (answered with 403) unless `permission` is among `permissions`."""
+    if permission not in permissions:
+        raise PermissionDenied

@@ -1,0 +1,4 @@
+from .email import Email
+from .event import Event
+
+__all__ = ["Email", "Event"]

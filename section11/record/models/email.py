@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Email(models.Model):
+    """A mail to be sent: a row, so that it vanishes with a rolled-back transaction."""
+
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="emails"
+    )
+    template = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    queued_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["queued_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["queued_at"],
+                condition=models.Q(sent_at=None),
+                name="email_waiting",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.subject} to {self.to}"

@@ -1,0 +1,72 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class EventQuerySet(models.QuerySet):
+    def about(self, obj):
+        return self.filter(subject_type=obj._meta.label_lower, subject_id=obj.pk)
+
+
+class Event(models.Model):
+    """One act: who did what to what, and when. Written once, never changed.
+
+    The subject and its agency and partnership are plain numbers, not foreign keys: an event
+    outlives what it describes, and this app knows nothing of the apps above it.
+    """
+
+    class Kind(models.TextChoices):
+        """Each kind with the sentence a person reads: "{by} {label}"."""
+
+        SIGNED_IN = "signed_in", "signed in"
+        SIGN_IN_FAILED = "sign_in_failed", "failed to sign in"
+        SIGNED_OUT = "signed_out", "signed out"
+        AGENCY_CHANGED = "agency_changed", "changed the agency's details"
+        STANDARD_SET_IMPORTED = "standard_set_imported", "imported questions into the standard set"
+        STANDARD_SET_PUBLISHED = "standard_set_published", "published the standard set"
+        STANDARD_SET_COPIED = "standard_set_copied", "began a new version of the standard set"
+        CYCLE_OPENED = "cycle_opened", "opened the cycle"
+        CYCLE_CLOSED = "cycle_closed", "closed the cycle"
+        STANDARD_SAVED = "standard_saved", "saved a standard"
+        CLASH_FOUND = "clash_found", "saved a text that someone else had changed"
+        CLASH_SETTLED = "clash_settled", "settled which text stands"
+        EVIDENCE_ADDED = "evidence_added", "added evidence"
+        EVIDENCE_CHANGED = "evidence_changed", "changed evidence"
+        EVIDENCE_REMOVED = "evidence_removed", "removed evidence"
+        EVIDENCE_DOWNLOADED = "evidence_downloaded", "downloaded evidence"
+        ACTION_ADDED = "action_added", "added an action"
+        ACTION_CHANGED = "action_changed", "changed an action"
+        ACTION_REMOVED = "action_removed", "removed an action"
+        WARNING_CONFIRMED = "warning_confirmed", "confirmed that a text holds no child's data"
+        SELF_AUDIT_SENT = "self_audit_sent", "sent the self-audit for sign-off"
+        SELF_AUDIT_SENT_BACK = "self_audit_sent_back", "sent the self-audit back"
+        SELF_AUDIT_SUBMITTED = "self_audit_submitted", "signed off and submitted the self-audit"
+        SELF_AUDIT_REOPENED = "self_audit_reopened", "reopened the self-audit"
+        SELF_AUDIT_DOWNLOADED = "self_audit_downloaded", "downloaded the self-audit"
+        HEATMAP_DOWNLOADED = "heatmap_downloaded", "downloaded the heatmap"
+        ANSWERS_IMPORTED = "answers_imported", "imported answers"
+
+    kind = models.CharField(max_length=40, choices=Kind)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="events"
+    )
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField(null=True)
+    about = models.CharField(max_length=200)
+    agency_id = models.BigIntegerField(null=True)
+    partnership_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "at"], name="event_by_subject"),
+            models.Index(fields=["partnership_id", "at"], name="event_by_partnership"),
+            models.Index(fields=["agency_id", "at"], name="event_by_agency"),
+        ]
+
+    def __str__(self):
+        return f"{self.by or 'Someone not signed in'} {self.get_kind_display()}: {self.about}"

@@ -1,0 +1,14 @@
+from .question import Descriptor, Question
+from .rating_scale import RatingLevel, RatingScale
+from .standard import Priority, Standard
+from .standard_set import StandardSet
+
+__all__ = [
+    "Descriptor",
+    "Priority",
+    "Question",
+    "RatingLevel",
+    "RatingScale",
+    "Standard",
+    "StandardSet",
+]

@@ -1,0 +1,14 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("section11.web.urls")),
+    path("", include("section11.people.urls")),
+    path("", include("section11.standards.urls")),
+    path("", include("section11.audits.urls")),
+    path("", include("section11.board.urls")),
+]
+
+handler400 = "section11.web.errors.bad_request"
+handler403 = "section11.web.errors.permission_denied"
+handler404 = "section11.web.errors.page_not_found"
+handler500 = "section11.web.errors.server_error"

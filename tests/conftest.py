@@ -1,0 +1,91 @@
+import os
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from section11.people.models import Role
+from tests import factories
+
+# A browser test drives the page from inside an event loop, where Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+class PageClient(Client):
+    """A browser that notices what a reviewer might not."""
+
+    def get(self, *args, **kwargs):
+        with connection.execute_wrapper(refuse_writes):
+            return super().get(*args, **kwargs)
+
+    def request(self, **request):
+        response = super().request(**request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            assert "<script>" not in response.text
+            assert " style=" not in response.text
+            assert "{{" not in response.text
+            assert "{%" not in response.text
+        return response
+
+
+def refuse_writes(execute, sql, params, many, context):
+    """A GET changes nothing but the record of a download, which is an event."""
+    writes = sql.startswith(("INSERT", "UPDATE", "DELETE"))
+    assert not writes or '"record_event"' in sql, f"GET wrote: {sql}"
+    return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def client():
+    return PageClient()
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "evidence"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    # A quick hasher: the tests sign in often and guard no secret.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def partnership(db):
+    return factories.partnership()
+
+
+@pytest.fixture
+def agency(partnership):
+    return factories.agency(partnership=partnership)
+
+
+@pytest.fixture
+def cycle(partnership):
+    return factories.cycle(partnership=partnership)
+
+
+@pytest.fixture
+def self_audit(cycle, agency):
+    return factories.self_audit(cycle=cycle, agency=agency)
+
+
+@pytest.fixture
+def people(partnership, agency):
+    """One person for each way of standing towards `agency` in `partnership`."""
+    elsewhere = factories.partnership()
+    return {
+        "anonymous": None,
+        "outsider": factories.member(Role.LEAD, agency=factories.agency(partnership=elsewhere)),
+        "neighbour": factories.member(Role.LEAD, agency=factories.agency(partnership=partnership)),
+        "reader": factories.member(Role.READER, agency=agency),
+        "contributor": factories.member(Role.CONTRIBUTOR, agency=agency),
+        "lead": factories.member(Role.LEAD, agency=agency),
+        "approver": factories.member(Role.APPROVER, agency=agency),
+        "coordinator": factories.member(Role.COORDINATOR, partnership=partnership),
+        "coordinator elsewhere": factories.member(Role.COORDINATOR, partnership=elsewhere),
+        "board member": factories.member(Role.BOARD_MEMBER, partnership=partnership),
+        "scrutineer": factories.member(Role.SCRUTINEER, partnership=partnership),
+        "lay member": factories.member(Role.LAY_MEMBER, partnership=partnership),
+    }

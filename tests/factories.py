@@ -1,0 +1,201 @@
+"""Legal objects for tests: each call makes one that could exist. No test assembles a state by hand."""
+
+import itertools
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from section11.audits.models import Action, Answer, Cycle, Evidence, SelfAudit
+from section11.people.models import Agency, Membership, Partnership, PartnershipAgency, Role, User
+from section11.standards.models import (
+    Descriptor,
+    Question,
+    RatingLevel,
+    RatingScale,
+    Standard,
+    StandardSet,
+)
+
+_numbers = itertools.count(1)
+PASSWORD = "correct horse battery"
+
+
+def user(**fields):
+    n = next(_numbers)
+    fields = {"email": f"person{n}@example.org", "name": f"Person {n}", "post": "Officer"} | fields
+    return User.objects.create_user(password=PASSWORD, **fields)
+
+
+def partnership(**fields):
+    n = next(_numbers)
+    return Partnership.objects.create(
+        **{"name": f"Partnership {n}", "short_name": f"P{n}"} | fields
+    )
+
+
+def agency(*, partnership, basis="section_11", **fields):
+    n = next(_numbers)
+    made = Agency.objects.create(
+        **{"name": f"Agency {n}", "short_name": f"Agency {n}", "sector": "police"} | fields
+    )
+    PartnershipAgency.objects.create(
+        partnership=partnership, agency=made, basis=basis, joined_on=date(2020, 1, 1)
+    )
+    return made
+
+
+def member(role, *, agency=None, partnership=None, **fields):
+    """A user who holds `role` in the agency or the partnership."""
+    person = user(**fields)
+    Membership.objects.create(
+        user=person,
+        role=role,
+        agency=agency,
+        partnership=partnership,
+        starts_on=date(2020, 1, 1),
+    )
+    return person
+
+
+RAG = [
+    # code, label, letter, colour, symbol, counts, action, evidence, reason
+    ("red", "Red", "R", "#b22222", "triangle", True, True, False, False),
+    ("amber", "Amber", "A", "#ffbf47", "diamond", True, True, False, False),
+    ("green", "Green", "G", "#00703c", "circle", True, False, True, False),
+    ("na", "Not applicable", "N/A", "#ffffff", "dash", False, False, False, True),
+]
+
+
+def scale(levels=RAG, code="rag"):
+    """The scale with that code; made at the first call."""
+    made, new = RatingScale.objects.get_or_create(code=code, defaults={"title": code.upper()})
+    if new:
+        for order, row in enumerate(levels):
+            names = "code label letter colour symbol counts_in_score needs_action needs_evidence needs_reason"
+            RatingLevel.objects.create(
+                scale=made,
+                order=order,
+                meaning=f"{row[1]} means.",
+                **dict(zip(names.split(), row, strict=True)),
+            )
+    return made
+
+
+def level(code, scale_code="rag"):
+    return RatingLevel.objects.get(scale__code=scale_code, code=code)
+
+
+def standard_set(*, standards=2, questions=2, published=True, partnership=None, **fields):
+    """A set with that many standards, each with that many questions; the first is essential."""
+    n = next(_numbers)
+    rag = scale()
+    fields = {"code": f"set-{n}", "title": f"Set {n}", "scale": rag} | fields
+    if published:
+        fields |= {"status": StandardSet.Status.PUBLISHED, "published_at": timezone.now()}
+    made = StandardSet.objects.create(partnership=partnership, **fields)
+    for s in range(1, standards + 1):
+        standard = Standard.objects.create(
+            standard_set=made, order=s, code=str(s), title=f"Standard {s}", summary=f"About {s}."
+        )
+        for q in range(1, questions + 1):
+            question(standard=standard, order=q)
+    return made
+
+
+def question(*, standard, order, **fields):
+    code = f"{standard.code}.{order}"
+    made = Question.objects.create(
+        **{
+            "standard": standard,
+            "order": order,
+            "code": code,
+            "text": f"Question {code}?",
+            "guidance": f"Guidance {code}.",
+            "good_evidence": f"Evidence {code}.",
+            "essential": order == 1,
+            "lineage": f"question-{code.replace('.', '-')}",
+        }
+        | fields
+    )
+    Descriptor.objects.bulk_create(
+        Descriptor(question=made, level=level, text=f"{level.label} for {code}.")
+        for level in standard.standard_set.scale.levels.filter(counts_in_score=True)
+    )
+    return made
+
+
+def cycle(*, partnership, open=True, **fields):  # noqa: A002 - reads as the trait it is
+    n = next(_numbers)
+    today = timezone.localdate()
+    fields = {
+        "name": f"Cycle {n}",
+        "year": today.year,
+        "opens_on": today - timedelta(days=30),
+        "due_on": today + timedelta(days=30),
+        "status": Cycle.Status.OPEN if open else Cycle.Status.PLANNED,
+    } | fields
+    if "standard_set" not in fields:
+        fields["standard_set"] = standard_set()
+    return Cycle.objects.create(partnership=partnership, **fields)
+
+
+def self_audit(*, cycle, agency, answered="", by=None, sent=False, submitted=False, **fields):
+    """A self-audit; `answered` is a level code given to every question, with what it needs.
+
+    `sent=True` is waiting for the approver, `submitted=True` is signed off; both are complete.
+    """
+    by = by or _someone(Role.LEAD, agency)
+    fields = {"due_on": cycle.due_on, "sector": agency.sector, "size": agency.size} | fields
+    now = timezone.now()
+    if answered or sent or submitted:
+        fields |= {"status": SelfAudit.Status.IN_PROGRESS, "started_at": now}
+    if sent or submitted:
+        fields |= {"status": SelfAudit.Status.WITH_APPROVER, "sent_at": now, "sent_by": by}
+    if submitted:
+        fields |= {
+            "status": SelfAudit.Status.SUBMITTED,
+            "submitted_at": now,
+            "submitted_by": _someone(Role.APPROVER, agency),
+        }
+    made = SelfAudit.objects.create(cycle=cycle, agency=agency, **fields)
+    if answered or sent or submitted:
+        for asked in made.questions:
+            answer(self_audit=made, question=asked, level=answered or "green", by=by)
+    return made
+
+
+def _someone(role, agency):
+    found = agency.memberships.filter(role=role).first()
+    return found.user if found else member(role, agency=agency)
+
+
+def answer(*, self_audit, question, level="green", by=None, complete=True, **fields):
+    """An answer with that level; with the action, evidence or reason it needs if `complete`."""
+    by = by or _someone(Role.LEAD, self_audit.agency)
+    given = RatingLevel.objects.get(scale=self_audit.cycle.standard_set.scale, code=level)
+    fields = {"narrative": f"What we do about {question.code}.", "impact": "Children say so."} | fields
+    made = Answer.objects.create(
+        self_audit=self_audit, question=question, level=given, updated_by=by, **fields
+    )
+    if complete and given.needs_action:
+        action(answer=made, by=by)
+    if complete and given.needs_evidence:
+        evidence(answer=made, by=by)
+    if complete and given.needs_reason:
+        made.na_reason = "We have no such service."
+        made.save(update_fields=["na_reason"])
+    return made
+
+
+def evidence(*, answer, by=None, **fields):
+    fields = {"kind": "held", "title": "Policy", "reference": "Shared drive, safeguarding"} | fields
+    return Evidence.objects.create(answer=answer, added_by=by or answer.updated_by, **fields)
+
+
+def action(*, answer, by=None, **fields):
+    fields = {
+        "what": "Write the policy",
+        "lead": "Head of service",
+        "due_on": timezone.localdate() + timedelta(days=60),
+    } | fields
+    return Action.objects.create(answer=answer, added_by=by or answer.updated_by, **fields)
