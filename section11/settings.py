@@ -1,5 +1,6 @@
 """Every setting, from the environment. `.env.example` lists and explains each variable."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -34,12 +35,24 @@ if LOCAL and not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]", "test
         "DEMO and DEBUG are for this machine only, yet ALLOWED_HOSTS names another host:"
         " unset them, or unset ALLOWED_HOSTS. See .env.example."
     )
-if not LOCAL and len(SECRET_KEY) < 50:
+if not LOCAL and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured(
-        "SECRET_KEY is too short: at least 50 random characters. See .env.example."
+        "ALLOWED_HOSTS is *, which lets anyone's host name pass for ours: name the hosts."
+        " See .env.example."
+    )
+if not LOCAL and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
+    raise ImproperlyConfigured(
+        "SECRET_KEY is too easily guessed: at least 50 random characters. See .env.example."
     )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where links in mail lead. A worker that sends mail has no request to tell it.
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000") if LOCAL else required("SITE_URL")
+SITE_URL = SITE_URL.rstrip("/")
+if not LOCAL and not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL must begin with https://. See .env.example.")
 DATA_DIR = Path(env.str("DATA_DIR", str(ROOT / ".demo")) if LOCAL else required("DATA_DIR"))
+# matplotlib keeps its font list here, not in the home folder of whoever runs the server.
+os.environ.setdefault("MPLCONFIGDIR", str(DATA_DIR / "matplotlib"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -97,15 +110,23 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{DATA_DIR / 'section11.sqlite3'}")}
+DATABASES = {
+    "default": env.db("DATABASE_URL")
+    if env.str("DATABASE_URL", "")
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "section11.sqlite3"}
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers queue for the lock at the start of a transaction instead of failing half-way, and a
-    # commit is on the disk before "saved" is shown (synchronous=FULL, the default, is kept).
     DATABASES["default"]["OPTIONS"] = {
+        # Writers queue for the lock as their transaction begins instead of failing half-way.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA cache_size=-32000;",
+        # Readers never wait for a writer (WAL), and a commit is on the disk before "saved" is
+        # shown, whatever then happens to the process or the machine (FULL).
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        " PRAGMA cache_size=-32000;",
     }
+    # Tests use a file too: in memory, threads would share one connection and meet no real lock.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -171,6 +192,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if not LOCAL or env.str("EMAIL_URL", ""):
+    required("EMAIL_URL")
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "section11@localhost")
 SUPPORT_CONTACT = env.str("SUPPORT_CONTACT", "your partnership's coordinator")
 
