@@ -1,7 +1,8 @@
 class RuleBroken(Exception):
-    """Something that this person may do, but not now. `sentence` is for them to read.
+    """Not now, and the sentence says why; `obj`, where given, is whose page to go back to.
 
-    The middleware shows it on the page of `obj` (anything with `get_absolute_url`).
+    RuleBrokenMiddleware turns it into a message, so views do not catch it. For "not you" raise
+    PermissionDenied, for "not yours" Http404.
     """
 
     def __init__(self, sentence, obj=None):

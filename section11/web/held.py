@@ -1,0 +1,102 @@
+"""What someone typed, kept safe while they sign in again.
+
+The text never rests with us: it travels in the person's own page as a signed token, from the page
+that asks them to sign in to the one that offers "Save what I typed".
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .exceptions import RuleBroken
+
+MAX_AGE = timedelta(hours=12)
+SALT = "section11.web.held"
+# A line of text is soon typed again; from this many characters on it is kept on the screen.
+WORTH_KEEPING = 100
+
+
+class Expired(RuleBroken):
+    def __init__(self):
+        hours = MAX_AGE // timedelta(hours=1)
+        super().__init__(
+            f"You are signed in. What you typed before was held for {hours} hours, which have"
+            " passed, so it was not saved."
+        )
+
+
+class Forged(RuleBroken):
+    def __init__(self):
+        super().__init__(
+            "You are signed in. What you typed before did not come back whole, so it was not saved."
+        )
+
+
+@dataclass(frozen=True)
+class Held:
+    """A form as it was sent: `path` is on this site, `fields` are (name, value) in order.
+
+    `lost_files` are the names of the files sent with it: a page cannot hold those.
+    """
+
+    path: str
+    fields: list[tuple[str, str]]
+    lost_files: list[str]
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """What a person typed among the fields, as (label, text)."""
+        return prose(self.fields)
+
+
+def read(request: HttpRequest) -> Held:
+    """The form in `request`, without its CSRF token and without any password."""
+    return Held(
+        path=request.get_full_path(),
+        fields=[
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name != "csrfmiddlewaretoken" and "password" not in name.lower()
+        ],
+        lost_files=[
+            file.name
+            for name in request.FILES
+            for file in request.FILES.getlist(name)  # a field may hold several
+        ],
+    )
+
+
+def hold(request: HttpRequest) -> str:
+    """The form in `request` as a signed token, good for `MAX_AGE`."""
+    held = read(request)
+    return signing.dumps([held.path, held.fields, held.lost_files], salt=SALT, compress=True)
+
+
+def release(token: str) -> Held:
+    """What `hold` put into the token. Raises Expired or Forged, each with a sentence to show."""
+    try:
+        path, fields, lost_files = signing.loads(token, salt=SALT, max_age=MAX_AGE)
+    except signing.SignatureExpired as error:
+        raise Expired from error
+    except signing.BadSignature as error:
+        raise Forged from error
+    if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        raise Forged
+    return Held(path, [(name, value) for name, value in fields], lost_files)
+
+
+def prose(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The texts that a person typed, as (label, text): ids, codes and choices are left out.
+
+    >>> prose([("answer-3-impact", "Waits fell."), ("answer-3-id", "3")])
+    [('Impact', 'Waits fell.')]
+    """
+    return [
+        (name.rsplit("-", 1)[-1].replace("_", " ").capitalize(), value)
+        for name, value in fields
+        if len(value.split()) > 1
+    ]

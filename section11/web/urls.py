@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "web"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accessibility", views.accessibility, name="accessibility"),
+    path("healthz", views.healthz, name="healthz"),
+]
