@@ -13,6 +13,8 @@ class Email(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     queued_at = models.DateTimeField(default=timezone.now)
+    # When a worker last took it to send: no other takes it until `outbox.RETRY` has passed.
+    taken_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
