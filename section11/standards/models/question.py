@@ -32,9 +32,7 @@ class Question(models.Model):
     essential = models.BooleanField(default=False)
     sectors = models.JSONField(default=list, blank=True, help_text="Sector codes; empty: every one")
     asked_of_small = models.BooleanField(default=True)
-    priorities = models.ManyToManyField(
-        "standards.Priority", blank=True, related_name="questions"
-    )
+    priorities = models.ManyToManyField("standards.Priority", blank=True, related_name="questions")
     lineage = models.SlugField(max_length=80)
     change = models.CharField(max_length=10, choices=Change, default=Change.NEW)
     came_from = models.JSONField(

@@ -16,7 +16,9 @@ class Standard(models.Model):
         ordering = ["standard_set", "order"]
         constraints = [
             models.UniqueConstraint(fields=["standard_set", "code"], name="one_standard_per_code"),
-            models.UniqueConstraint(fields=["standard_set", "order"], name="one_standard_per_place"),
+            models.UniqueConstraint(
+                fields=["standard_set", "order"], name="one_standard_per_place"
+            ),
         ]
 
     def __str__(self):

@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
+from section11.people.permissions import permissions_for
 from section11.web.exceptions import RuleBroken
 
 
@@ -86,6 +87,36 @@ class StandardSet(models.Model):
     def is_draft(self):
         return self.status == self.Status.DRAFT
 
+    def permissions_of(self, user):
+        """What the person may do to the set. Nobody edits the sets that come with the product."""
+        return permissions_for(user, partnership_ids=(self.partnership_id,))
+
+    def why_incomplete(self):
+        """The sentence that says why the set cannot be published yet, or nothing."""
+        if not self.standards.exists():
+            return "This standard set has no questions yet, so it cannot be published."
+        empty = self.standards.filter(questions=None).first()
+        if empty:
+            return f"Standard {empty} has no question, so the set cannot be published."
+        counting = self.scale.levels.filter(counts_in_score=True)
+        undescribed = (
+            self.standards.values_list("questions__code", flat=True)
+            .annotate(
+                told=Count(
+                    "questions__descriptors", filter=Q(questions__descriptors__level__in=counting)
+                )
+            )
+            .filter(told__lt=counting.count())
+            .order_by("order", "questions__order")
+            .first()
+        )
+        if undescribed:
+            return (
+                f"Question {undescribed} does not say what each rating means, so the set cannot be"
+                " published."
+            )
+        return ""
+
     def move_to(self, status):
         """Change status, or say why not. The caller saves."""
         if status not in self.TRANSITIONS[self.status]:
@@ -100,5 +131,6 @@ class StandardSet(models.Model):
         """Raise RuleBroken once the set is published: from then on it never changes."""
         if not self.is_draft:
             raise RuleBroken(
-                "This standard set is published, so it cannot be changed. Begin a new version.", self
+                "This standard set is published, so it cannot be changed. Begin a new version.",
+                self,
             )
