@@ -3,7 +3,7 @@
 from .models import Event
 
 
-def record(kind, subject, *, by, agency_id=None, partnership_id=None, **detail):
+def record(kind, subject, /, *, by, agency_id=None, partnership_id=None, **detail):
     """Write that `by` (a User, or None for someone not signed in) did `kind` to `subject`.
 
     `subject` is a saved model instance, or a string where there is no object (a failed sign-in).

@@ -108,3 +108,12 @@ class Cycle(models.Model):
                 self,
             )
         self.status = status
+
+    def must_be_open(self):
+        """Raise RuleBroken unless the agencies may work on their self-audits."""
+        if not self.is_open:
+            raise RuleBroken(
+                f"{self} is {self.get_status_display().lower()},"
+                " so its self-audits cannot be changed.",
+                self,
+            )

@@ -115,6 +115,10 @@ class SelfAudit(models.Model):
         return self.status in (self.Status.NOT_STARTED, self.Status.IN_PROGRESS)
 
     @property
+    def is_open_now(self):
+        return self.is_open and self.cycle.is_open
+
+    @property
     def is_submitted(self):
         return self.status == self.Status.SUBMITTED
 
@@ -183,5 +187,24 @@ class SelfAudit(models.Model):
             raise RuleBroken(
                 f"{self.cycle} is {self.cycle.get_status_display().lower()},"
                 " so its self-audits cannot be changed.",
+                self,
+            )
+
+    def must_wait_for_sign_off(self):
+        """Raise RuleBroken, saying what became of it, unless it waits for sign-off."""
+        if self.is_submitted:
+            self.must_be_open()
+        if not self.is_with_approver:
+            raise RuleBroken(
+                "This self-audit is not waiting for sign-off: the agency is still working on it.",
+                self,
+            )
+
+    def must_be_submitted(self):
+        """Raise RuleBroken unless it is submitted."""
+        if not self.is_submitted:
+            raise RuleBroken(
+                f"This self-audit is {self.get_status_display().lower()}: only a submitted one can"
+                " be reopened.",
                 self,
             )

@@ -1,0 +1,162 @@
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from section11.record.models import Event
+
+from ..merging import Outcome, merge, normalised
+from ..models import Answer, Clash
+from . import actions, data_warnings, evidence
+from .self_audits import lock_open, record, start
+
+FIELDS = ("level", "narrative", "impact", "na_reason")
+TEXTS = FIELDS[1:]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one person sent about one question.
+
+    `values` maps each field that was valid to its value (a RatingLevel or None, or a text);
+    `base` maps each field to the digest of the value that the form was drawn with.
+    `evidence` and `actions` are keyword arguments for items to add.
+    """
+
+    question: object
+    values: dict
+    base: dict
+    evidence: list = field(default_factory=list)
+    actions: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What saving came to: `changed` fields, items `added`, and the open clashes it made."""
+
+    changed: int
+    added: int
+    clashes: list
+
+
+def as_text(answer, name):
+    """A field's value as the text that is compared, digested and kept in a clash."""
+    value = getattr(answer, "level_id" if name == "level" else name)
+    return str(value or "")
+
+
+@transaction.atomic
+def record_step(*, self_audit, entries, by):
+    """Save what was typed under one standard, all or nothing, and return a Saved.
+
+    Fields that nobody else touched are taken as typed. A field that another person changed
+    meanwhile keeps their value, and what was typed becomes a Clash, for a person to settle.
+    Raises RuleBroken if the self-audit may not be edited now.
+    """
+    self_audit = lock_open(self_audit)
+    stored = {
+        answer.question_id: answer
+        for answer in self_audit.answers.filter(question__in=[e.question.pk for e in entries])
+    }
+    changed, created, clashes, texts = [], [], [], []
+    count = 0
+    for entry in entries:
+        answer = stored.get(entry.question.pk)
+        if answer is None:
+            answer = Answer(self_audit=self_audit, question=entry.question)
+        fields, clashing = _merge(answer, entry)
+        clashes += [(answer, name, text) for name, text in clashing]
+        for name in fields:
+            setattr(answer, name, entry.values[name])
+        count += len(fields)
+        if fields or (answer.pk is None and (entry.evidence or entry.actions)):
+            answer.updated_at, answer.updated_by = timezone.now(), by
+            (changed if answer.pk else created).append(answer)
+            texts.append((answer, [name for name in fields if name in TEXTS]))
+        stored[entry.question.pk] = answer
+    _store(created, changed, by=by)
+    for answer, names in texts:
+        if names:
+            data_warnings.look_through(
+                {name: getattr(answer, name) for name in names}, answer=answer
+            )
+    made = [_keep(answer, name, text, by=by) for answer, name, text in clashes]
+    added = _add_items(self_audit, entries, stored, by=by)
+    if created or changed or added:
+        start(self_audit)
+        record(
+            Event.Kind.STANDARD_SAVED,
+            self_audit,
+            by=by,
+            standard=entries[0].question.standard_id,
+            fields=count,
+            added=added,
+        )
+    if made:
+        record(Event.Kind.CLASH_FOUND, self_audit, by=by, clashes=[clash.pk for clash in made])
+    return Saved(changed=count, added=added, clashes=made)
+
+
+def _merge(answer, entry):
+    """The names of the fields to take, and (name, typed text) of those that clash."""
+    take, clashing = [], []
+    for name, value in entry.values.items():
+        mine = str(value.pk if value else "") if name == "level" else normalised(value)
+        outcome = merge(base=entry.base[name], mine=mine, theirs=as_text(answer, name))
+        if outcome is Outcome.TAKE:
+            take.append(name)
+        elif outcome is Outcome.CLASH:
+            clashing.append((name, value.code if name == "level" and value else mine))
+    return take, clashing
+
+
+def _store(created, changed, *, by):
+    """Write the rows in one statement for each kind of change, and their history in one more."""
+    if created:
+        Answer.objects.bulk_create(created)
+        Answer.history.bulk_history_create(created, default_user=by)
+    if changed:
+        # One statement for all rows: Django's bulk_update builds a CASE for each field and row.
+        Answer.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["pk"],
+            update_fields=[*FIELDS, "updated_at", "updated_by"],
+        )
+        Answer.history.bulk_history_create(changed, update=True, default_user=by)
+
+
+def _keep(answer, name, text, *, by):
+    """Keep a clashing text: a person who saves again replaces their own, not another's."""
+    clash, _ = Clash.objects.update_or_create(
+        answer=answer,
+        field=name,
+        by=by,
+        settled_at=None,
+        defaults={"text": text, "at": timezone.now(), "other_by": _author_of(answer, name)},
+    )
+    return clash
+
+
+def _author_of(answer, name):
+    """Who gave the field the value that it has now."""
+    column = "level_id" if name == "level" else name
+    author = answer.updated_by
+    for version in answer.history.order_by("-history_date", "-history_id").select_related(
+        "history_user"
+    ):
+        if getattr(version, column) != getattr(answer, column):
+            break
+        author = version.history_user or author
+    return author
+
+
+def _add_items(self_audit, entries, stored, *, by):
+    added = 0
+    for entry in entries:
+        answer = stored[entry.question.pk]
+        for item in entry.evidence:
+            added += evidence.add(self_audit=self_audit, answer=answer, by=by, **item) is not None
+        for item in entry.actions:
+            added += actions.add(self_audit=self_audit, answer=answer, by=by, **item) is not None
+    return added
