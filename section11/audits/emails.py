@@ -1,0 +1,30 @@
+"""Mail about self-audits: a link each, never an answer."""
+
+from django.conf import settings
+
+from section11.record import outbox
+
+
+def _queue(template, self_audit, people, **context):
+    address = f"{settings.SITE_URL}{self_audit.get_absolute_url()}"
+    for person in people:
+        outbox.queue(template, to=person, self_audit=self_audit, address=address, **context)
+
+
+def sign_off_wanted(self_audit):
+    approvers = [p for p in self_audit.agency.approvers if p != self_audit.sent_by]
+    _queue("sign_off_wanted", self_audit, approvers)
+
+
+def sent_back(self_audit, *, to):
+    _queue("sent_back", self_audit, [to])
+
+
+def submitted(self_audit):
+    people = {self_audit.sent_by, self_audit.submitted_by, *self_audit.agency.leads}
+    _queue("self_audit_submitted", self_audit, sorted(people, key=lambda p: p.pk))
+
+
+def reopened(self_audit):
+    people = {*self_audit.agency.leads, *self_audit.agency.approvers}
+    _queue("self_audit_reopened", self_audit, sorted(people, key=lambda p: p.pk))
