@@ -173,7 +173,10 @@ def answer(*, self_audit, question, level="green", by=None, complete=True, **fie
     """An answer with that level; with the action, evidence or reason it needs if `complete`."""
     by = by or _someone(Role.LEAD, self_audit.agency)
     given = RatingLevel.objects.get(scale=self_audit.cycle.standard_set.scale, code=level)
-    fields = {"narrative": f"What we do about {question.code}.", "impact": "Children say so."} | fields
+    fields = {
+        "narrative": f"What we do about {question.code}.",
+        "impact": "Children say so.",
+    } | fields
     made = Answer.objects.create(
         self_audit=self_audit, question=question, level=given, updated_by=by, **fields
     )

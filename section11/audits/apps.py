@@ -5,3 +5,13 @@ class AuditsConfig(AppConfig):
     name = "section11.audits"
     verbose_name = "Self-audits"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from section11.people import registry  # noqa: PLC0415 - models load after the apps
+        from section11.web import home  # noqa: PLC0415
+
+        from .home import own_self_audits  # noqa: PLC0415
+        from .operations import self_audits  # noqa: PLC0415
+
+        home.register(own_self_audits)
+        registry.profile_changed.append(self_audits.rescope)

@@ -1,0 +1,66 @@
+"""All that the page of one standard shows, read in a fixed number of queries."""
+
+from collections import defaultdict
+
+from django.db.models import prefetch_related_objects
+
+from .models import Action, Answer, Clash, DataWarning, Evidence
+
+
+class Sheet:
+    """One standard of one self-audit. Everything is by question id but `previous`, by lineage."""
+
+    def __init__(self, self_audit, standard, questions):
+        self.self_audit = self_audit
+        self.standard = standard
+        self.questions = questions
+        prefetch_related_objects(questions, "descriptors")
+        scale = self_audit.cycle.standard_set.scale
+        self.levels = list(scale.levels.all())
+        for level in self.levels:
+            level.scale = scale
+        self.read_answers()
+
+    def read_answers(self):
+        """Read what is stored; again after saving."""
+        ids = [question.pk for question in self.questions]
+        answers = Answer.objects.filter(
+            self_audit=self.self_audit, question__in=ids
+        ).select_related("updated_by")
+        by_level = {level.pk: level for level in self.levels}
+        self.answers = {answer.question_id: answer for answer in answers}
+        for answer in self.answers.values():
+            if answer.level_id:
+                answer.level = by_level[answer.level_id]
+
+    def read_items(self):
+        """Read what hangs on the answers, and last cycle's answers: for drawing the page."""
+        questions = {answer.pk: answer.question_id for answer in self.answers.values()}
+        of_these = {"answer__in": list(questions)}
+        self.evidence = _grouped(Evidence.objects.kept().filter(**of_these), questions)
+        self.actions = _grouped(Action.objects.kept().filter(**of_these), questions)
+        clashes = Clash.objects.filter(settled_at=None, **of_these)
+        self.clashes = _grouped(clashes.select_related("by", "other_by"), questions)
+        self.warnings = _grouped(
+            DataWarning.objects.filter(confirmed_at=None, **of_these), questions
+        )
+        self.previous = self._previous()
+
+    def _previous(self):
+        """Last cycle's answers to the same questions, by lineage."""
+        if self.self_audit.cycle.compared_with_id is None:
+            return {}
+        answers = Answer.objects.filter(
+            self_audit__cycle=self.self_audit.cycle.compared_with_id,
+            self_audit__agency=self.self_audit.agency_id,
+            self_audit__status="submitted",
+            question__lineage__in=[question.lineage for question in self.questions],
+        ).select_related("question", "level__scale", "self_audit__cycle")
+        return {answer.question.lineage: answer for answer in answers}
+
+
+def _grouped(items, questions):
+    grouped = defaultdict(list)
+    for item in items:
+        grouped[questions[item.answer_id]].append(item)
+    return grouped

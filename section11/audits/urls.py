@@ -1,0 +1,46 @@
+from django.urls import path
+
+from .views import actions, answers, evidence, self_audits, submissions
+from .views.standard_edit import standard_edit
+
+app_name = "audits"
+urlpatterns = [
+    # self-audits/
+    path("self-audits/<int:pk>/", self_audits.self_audit_detail, name="self-audit-detail"),
+    path("self-audits/<int:pk>/standards/<str:step>/", standard_edit, name="standard-edit"),
+    path("self-audits/<int:pk>/check/", self_audits.self_audit_check, name="self-audit-check"),
+    path("self-audits/<int:pk>/send/", self_audits.self_audit_send, name="self-audit-send"),
+    path(
+        "self-audits/<int:pk>/sign-off/",
+        self_audits.self_audit_sign_off,
+        name="self-audit-sign-off",
+    ),
+    path(
+        "self-audits/<int:pk>/send-back/",
+        self_audits.self_audit_send_back,
+        name="self-audit-send-back",
+    ),
+    path("self-audits/<int:pk>/reopen/", self_audits.self_audit_reopen, name="self-audit-reopen"),
+    path(
+        "self-audits/<int:pk>/download/",
+        self_audits.self_audit_download,
+        name="self-audit-download",
+    ),
+    # submissions/
+    path("submissions/<int:pk>/", submissions.submission_detail, name="submission-detail"),
+    path(
+        "submissions/<int:pk>/download/",
+        submissions.submission_download,
+        name="submission-download",
+    ),
+    # evidence/
+    path("evidence/<int:pk>/", evidence.evidence_edit, name="evidence-edit"),
+    path("evidence/<int:pk>/download/", evidence.evidence_download, name="evidence-download"),
+    path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence-remove"),
+    # actions/
+    path("actions/<int:pk>/", actions.action_edit, name="action-edit"),
+    path("actions/<int:pk>/remove/", actions.action_remove, name="action-remove"),
+    # what needs a person's word
+    path("clashes/<int:pk>/", answers.clash_settle, name="clash-settle"),
+    path("data-warnings/<int:pk>/confirm/", answers.warning_confirm, name="warning-confirm"),
+]

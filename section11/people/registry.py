@@ -1,0 +1,7 @@
+"""What apps above this one ask to be told, put here in their AppConfig.ready()."""
+
+from collections.abc import Callable
+
+# Called as `told(agency=agency, by=user)` once an agency's sector or size has changed, inside the
+# transaction that changed it: what they raise undoes the change.
+profile_changed: list[Callable] = []
