@@ -1,0 +1,28 @@
+from django.urls import reverse
+
+from section11.people import wording
+from section11.people.models import Role
+from section11.people.permissions import TABLE, Permission
+
+
+def test_every_role_and_permission_has_words():
+    assert set(wording.ROLES) == set(Role)
+    assert set(wording.PERMISSIONS) == set(Permission)
+
+
+def test_the_page_shows_the_table_by_which_it_is_decided(client, people):
+    client.force_login(people["reader"])
+
+    rows = client.get(reverse("people:role-table")).context["rows"]
+
+    shown = {
+        (row["words"], role)
+        for row in rows
+        for role, may in zip(Role, row["cells"], strict=True)
+        if may
+    }
+    assert shown == {
+        (wording.PERMISSIONS[permission], role)
+        for role, permissions in TABLE.items()
+        for permission in permissions
+    }

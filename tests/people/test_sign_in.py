@@ -1,0 +1,253 @@
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from section11.people import demo_people
+from section11.people.models import Role
+from section11.people.operations import sign_ins
+from section11.record.models import Event
+from section11.web import held
+from tests import factories
+
+URL = reverse("people:sign-in")
+
+
+@pytest.fixture
+def person(agency):
+    return factories.member(Role.LEAD, agency=agency, email="lead@example.org")
+
+
+def send(client, email="lead@example.org", password=factories.PASSWORD, **fields):
+    return client.post(URL, {"email": email, "password": password} | fields)
+
+
+def who_is_in(client):
+    return client.session.get("_auth_user_id")
+
+
+def kinds():
+    return [event.kind for event in Event.objects.order_by("pk")]
+
+
+def test_the_right_password_lets_in(client, person):
+    response = send(client)
+
+    assert response.headers["Location"] == reverse("web:home")
+    assert who_is_in(client) == str(person.pk)
+    event = Event.objects.get()
+    assert (event.kind, event.by, event.subject_id) == (Event.Kind.SIGNED_IN, person, person.pk)
+
+
+def test_an_address_in_capitals_with_spaces_is_the_same_address(client, person):
+    send(client, email=" Lead@Example.ORG ")
+
+    assert who_is_in(client) == str(person.pk)
+
+
+def test_a_new_session_begins(client, person):
+    client.get(URL)
+    client.session.save()
+    before = client.session.session_key
+
+    send(client)
+
+    assert client.session.session_key != before
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("lead@example.org", "wrong password"),
+        ("nobody@example.org", factories.PASSWORD),
+        ("left@example.org", factories.PASSWORD),
+    ],
+    ids=["wrong password", "no such address", "person switched off"],
+)
+def test_a_refusal_never_tells_whether_the_address_exists(client, person, email, password):
+    factories.user(email="left@example.org", is_active=False)
+
+    response = send(client, email, password)
+
+    assert response.context["form"].errors == {"email": [sign_ins.WRONG]}
+    assert who_is_in(client) is None
+    assert [(e.kind, e.about, e.by) for e in Event.objects.all()] == [
+        (Event.Kind.SIGN_IN_FAILED, email, None)
+    ]
+
+
+def test_a_password_is_never_sent_back(client, person):
+    response = send(client, password="wrong password")
+
+    assert 'value="lead@example.org"' in response.text
+    assert "wrong password" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "message"),
+    [
+        ({"email": ""}, "Enter your e-mail address"),
+        ({"email": "lead"}, "Enter an e-mail address such as name@example.org"),
+        ({"password": ""}, "Enter your password"),
+    ],
+)
+def test_what_is_missing_is_said(client, person, sent, message):
+    response = send(client, **sent)
+
+    assert f"Error:</span> {message}" in response.text
+    assert kinds() == []
+
+
+@pytest.mark.parametrize("email", ["lead@example.org", "nobody@example.org"])
+def test_after_five_wrong_attempts_even_the_right_password_waits(client, person, email):
+    for _ in range(5):
+        send(client, email, "wrong password")
+
+    response = send(client, email)
+
+    assert response.context["form"].errors["email"] == [
+        "There were 5 wrong attempts for this e-mail address. Wait 15 minutes, then try again"
+    ]
+    assert who_is_in(client) is None
+    assert kinds() == [Event.Kind.SIGN_IN_FAILED] * 5
+
+
+def test_the_wait_is_for_one_address_only(client, person):
+    for _ in range(5):
+        send(client, "someone.else@example.org", "wrong password")
+
+    send(client)
+
+    assert who_is_in(client) == str(person.pk)
+
+
+def test_the_wait_ends_fifteen_minutes_after_the_first_of_the_five(client, person):
+    for minutes in [14.5, 3, 2, 1, 0]:
+        send(client, password="wrong password")
+        newest = Event.objects.first()
+        Event.objects.filter(pk=newest.pk).update(at=timezone.now() - timedelta(minutes=minutes))
+
+    too_soon = send(client).context["form"].errors["email"]
+    Event.objects.filter(pk=Event.objects.last().pk).update(
+        at=timezone.now() - timedelta(minutes=15, seconds=1)
+    )
+    send(client)
+
+    assert "Wait 1 minute, then" in too_soon[0]
+    assert who_is_in(client) == str(person.pk)
+
+
+def test_the_page_goes_on_to_where_the_person_was_going(client, person):
+    wanted = reverse("people:agency-list")
+    page = client.get(wanted, follow=True)
+
+    response = send(client, next=page.context["form"]["next"].value())
+
+    assert page.redirect_chain[0][0] == f"{URL}?{urlencode({'next': wanted}, safe='/')}"
+    assert response.headers["Location"] == wanted
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", URL, f"{URL}?x"],
+)
+def test_it_never_goes_on_to_another_site_or_in_a_circle(client, person, elsewhere):
+    response = send(client, next=elsewhere)
+
+    assert response.headers["Location"] == reverse("web:home")
+
+
+def test_someone_signed_in_is_not_asked_again(client, person):
+    client.force_login(person)
+
+    response = client.get(URL, {"next": reverse("people:agency-list")})
+
+    assert response.headers["Location"] == reverse("people:agency-list")
+
+
+def held_form():
+    typed = {
+        "csrfmiddlewaretoken": "x",
+        "answer-1-narrative": "Our training reaches 9 in 10 staff.",
+    }
+    return held.hold(RequestFactory().post("/somewhere/1/?step=2", typed))
+
+
+def test_what_was_typed_before_is_offered_to_be_saved(client, person):
+    response = send(client, held=held_form())
+
+    assert 'action="/somewhere/1/?step=2"' in response.text
+    assert 'name="answer-1-narrative" value="Our training reaches 9 in 10 staff."' in response.text
+    assert who_is_in(client) == str(person.pk)
+
+
+def test_what_was_typed_survives_a_wrong_password(client, person):
+    token = held_form()
+
+    response = send(client, password="wrong password", held=token)
+
+    assert response.context["form"]["held"].value() == token
+    assert "What you typed is held in this page." in response.text
+
+
+def test_a_forged_form_is_not_passed_on(client, person):
+    response = client.post(
+        URL,
+        {"email": person.email, "password": factories.PASSWORD, "held": "forged"},
+        follow=True,
+    )
+
+    assert "did not come back whole" in response.text
+    assert who_is_in(client) == str(person.pk)
+
+
+def test_the_demo_lists_its_people_and_what_each_can_do(client, settings, agency):
+    settings.DEMO = True
+    factories.member(Role.APPROVER, agency=agency, name="Ann Demo", email="ann@demo.example")
+    factories.member(Role.LEAD, agency=agency, name="Real Person", email="real@council.gov.uk")
+
+    response = client.get(URL)
+
+    listed = [(p.name, p.email, p.role, p.does) for p in response.context["people"]]
+    assert listed == [
+        (
+            "Ann Demo",
+            "ann@demo.example",
+            f"Approver, {agency}",
+            "reads the agency's self-audit and signs it off",
+        )
+    ]
+    assert demo_people.PASSWORD in response.text
+
+
+def test_elsewhere_no_people_and_no_password_are_shown(client, agency):
+    factories.member(Role.LEAD, agency=agency, name="Ann Demo", email="ann@demo.example")
+
+    response = client.get(URL)
+
+    assert "Ann Demo" not in response.text
+    assert demo_people.PASSWORD not in response.text
+
+
+def test_the_demo_asks_the_same_of_the_database_for_one_person_and_for_three(
+    client, settings, agency, django_assert_num_queries
+):
+    settings.DEMO = True
+    factories.member(Role.LEAD, agency=agency, email="a@demo.example")
+    with django_assert_num_queries(1):
+        client.get(URL)
+    factories.member(Role.LEAD, agency=agency, email="b@demo.example")
+    factories.member(Role.APPROVER, agency=agency, email="c@demo.example")
+
+    with django_assert_num_queries(1):
+        client.get(URL)
+
+
+def test_the_browser_may_fill_in_both_fields(client, db):
+    response = client.get(URL)
+
+    assert 'autocomplete="username"' in response.text
+    assert 'autocomplete="current-password"' in response.text
