@@ -137,11 +137,8 @@ class UploadField(forms.FileField):
     """One file, or with `several` a list of them; the limit on each is stated beside the field."""
 
     def __init__(self, *, max_bytes, kinds="", several=False, **kwargs):
-        limit = sizes.in_words(max_bytes)
-        stated = (
-            f"{kinds}. Up to {limit}{' each' if several else ''}." if kinds else f"Up to {limit}."
-        )
-        kwargs.setdefault("help_text", stated)
+        limit = f"Up to {sizes.in_words(max_bytes)}{' each' if several else ''}."
+        kwargs.setdefault("help_text", f"{kinds}. {limit}" if kinds else limit)
         kwargs.setdefault("widget", UploadsInput() if several else forms.FileInput())
         super().__init__(**kwargs)
         self.max_bytes = max_bytes

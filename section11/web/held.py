@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 from .exceptions import RuleBroken
 
@@ -55,7 +55,7 @@ class Held:
 def read(request: HttpRequest) -> Held:
     """The form in `request`, without its CSRF token and without any password."""
     return Held(
-        path=request.get_full_path(),
+        path=escape_leading_slashes(request.get_full_path()),
         fields=[
             (name, value)
             for name, values in request.POST.lists()

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 # Pure black: with anything paler some mid-grey colours would allow neither text 4.5 to 1.
 BLACK = "#000000"
 WHITE = "#ffffff"
+HALO = ", ".join(["0 0 2px #ffffff"] * 4)
 # On paper: a pattern for each shape, so that ratings differ in grey too. {0} is the pale colour.
 PATTERNS = {
     "triangle": "repeating-linear-gradient(45deg, {0} 0 3px, #ffffff 3px 6px)",
@@ -67,7 +68,7 @@ def stylesheet(levels: Iterable) -> str:
         for level in levels
     ]
     patterns = [
-        f"  .{class_name(level)} {{ color: {BLACK}; print-color-adjust: exact;"
+        f"  .{class_name(level)} {{ color: {BLACK}; text-shadow: {HALO}; print-color-adjust: exact;"
         f" background: #ffffff {PATTERNS[level.symbol].format(pale(level.colour))}; }}"
         for level in levels
     ]
