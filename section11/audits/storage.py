@@ -38,7 +38,6 @@ class AnswerStorage(BaseStorage):
 
     def get_step_files(self, step):
         """Files are evidence from the moment they arrive: none wait for a later step."""
-        return None
 
     def set_step_files(self, step, files):
         """Saved as evidence by set_step_data."""

@@ -14,7 +14,7 @@ def write(content, sign_off=None):
     """
     return writing.write_workbook(
         [
-            ("Self-audit", ["", "Value"], _about(content, sign_off)),
+            ("Self-audit", ["Item", "Value"], _about(content, sign_off)),
             ("Answers", _ANSWERS, _answers(content)),
             ("Evidence", _EVIDENCE, _evidence(content)),
             ("Actions", _ACTIONS, _actions(content)),

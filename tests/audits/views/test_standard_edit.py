@@ -2,7 +2,6 @@ import pytest
 from django.urls import reverse
 
 from section11.audits.models import Answer, Clash, SelfAudit
-from section11.people.models import Role
 from section11.record.models import Event
 from tests import factories
 from tests.audits.typing import filled, typed
