@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         self.stdout.write(HEAD)
         for model in sorted(_with_states(), key=lambda model: model._meta.label):
-            self.stdout.write("\n".join([*_section(model), ""]))
+            self.stdout.write("\n" + "\n".join(_section(model)))
 
 
 def _with_states():
