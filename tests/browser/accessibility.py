@@ -1,0 +1,38 @@
+"""What a machine can find of a page that not everyone could use."""
+
+import json
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def assert_accessible(page):
+    """No rule of WCAG 2.0, 2.1, 2.2 at A and AA, nor best practice, is broken on a screen or a phone.
+
+    On a phone nothing is wider than the screen, wide tables in their own frame apart.
+    """
+    found = []
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        found += [f"{size['width']} px: {line}" for line in violations(page)]
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    if wide:
+        found.append(f"{PHONE['width']} px: the page is {wide} px wider than the screen")
+    assert found == [], f"{page.url}\n" + "\n".join(found)
+
+
+def violations(page):
+    """A line for each element that breaks a rule: rule, element, what to do."""
+    page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    results = page.evaluate(f"axe.run({json.dumps(options)})")
+    return [
+        f"{rule['id']}: {' '.join(map(str, node['target']))}: {rule['help']}"
+        for rule in results["violations"]
+        for node in rule["nodes"]
+    ]

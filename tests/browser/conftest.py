@@ -1,0 +1,86 @@
+"""Journeys in a real browser, Debian's Chromium, against a server of our own on this machine."""
+
+import os
+import shutil
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+MISSING = "No Chromium here, so nothing was tried in a browser: apt-get install chromium"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            # No name but this machine's leads anywhere.
+            "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+        ],
+    }
+
+
+@pytest.fixture
+def complaints():
+    """What the browser complained of: script errors, broken policies, requests to other hosts.
+
+    A test that means to see an error page takes them out of the list, having looked at them.
+    """
+    return []
+
+
+@pytest.fixture
+def new_context(new_context, live_server, complaints):
+    """Makes a browser of its own, as another person has; each is watched."""
+
+    def told(message):
+        if message.type in ("error", "warning"):
+            complaints.append(f"{message.type}: {message.text}")
+
+    def asked(request):
+        if not request.url.startswith((f"{live_server.url}/", "data:", "blob:")):
+            complaints.append(f"request to another host: {request.url}")
+
+    def make(**options):
+        context = new_context(**{"base_url": live_server.url, **options})
+        context.set_default_timeout(10_000)
+        context.on("console", told)
+        context.on("weberror", lambda raised: complaints.append(f"error: {raised.error}"))
+        context.on("request", asked)
+        return context
+
+    yield make
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in():
+    """Sign a person in as a person does: sign_in(page, people["lead"])."""
+
+    def through_the_page(page, person):
+        page.goto(reverse("people:sign-in"))
+        page.get_by_label("E-mail address").fill(person.email)
+        page.get_by_label("Password").fill(factories.PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(lambda url: not url.endswith(reverse("people:sign-in")))
+
+    return through_the_page
