@@ -375,7 +375,7 @@ class StandardForm(forms.Form):
         return [form for part in self.parts for form in part.forms]
 
     def is_valid(self):
-        return self.is_bound and all([part.is_valid() for part in self.parts])
+        return self.is_bound and all(part.is_valid() for part in self.parts)
 
     def entries(self):
         return [part.entry() for part in self.parts]

@@ -87,9 +87,9 @@ class StandardEdit(NamedUrlWizardView):
             return redirect(ITEM_PAGES[where], what)
         if where in ("add-evidence", "add-action") and what in questions:
             return redirect(f"{here}?open={where}-{what}#{where}-{what}")
+        messages.success(self.request, f"Saved: {self.request.sheet.standard}.")
         if where == "stay" and what in questions:
             return redirect(f"{here}#question-{what}")
-        messages.success(self.request, f"Saved: {self.request.sheet.standard}.")
         if where == "next" and self.steps.next:
             return redirect(self.get_step_url(self.steps.next))
         if where == "next":
