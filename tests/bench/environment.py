@@ -1,0 +1,7 @@
+"""The environment that benchmarks run in: as served, not as tested. Import it before Django."""
+
+import os
+
+os.environ |= {"DEBUG": "0", "DEMO": "1", "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver"}
+
+from tests import environment  # noqa: E402, F401 - the rest is the tests'

@@ -1,0 +1,9 @@
+"""The floor that pages are measured against: Django that loads a session and a user, no more."""
+
+from section11.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.bench.floor_urls"
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
