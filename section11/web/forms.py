@@ -36,6 +36,10 @@ class GovukBoundField(forms.BoundField):
         return self.field.max_length if isinstance(self.field.widget, forms.Textarea) else None
 
     @property
+    def counted_in_words(self):
+        return f"{self.counted:,}"
+
+    @property
     def aria_describedby(self):
         ids = super().aria_describedby or ""
         return f"{ids} {self.auto_id}-info".strip() if self.counted else ids

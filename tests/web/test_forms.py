@@ -64,7 +64,7 @@ def test_a_long_text_says_and_counts_how_much_it_may_hold():
     assert 'aria-describedby="id_it_helptext id_it-info"' in shown
     assert 'rows="8"' in shown
     assert 'id="id_it-info" class="govuk-hint govuk-character-count__message"' in shown
-    assert "You can enter up to 2000 characters" in shown
+    assert "You can enter up to 2,000 characters" in shown
 
 
 def test_a_text_without_a_limit_is_not_counted():

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.apps import apps
 
 from section11.web import navigation
 from section11.web.navigation import Item
@@ -50,6 +51,12 @@ def test_a_signed_in_person_sees_their_name_the_links_and_sign_out(client, links
     assert re.search(r'<form[^>]*method="post" action="/sign-out">', page)
     assert 'href="/story" aria-current="page"' in page
     assert "Chapters" not in page
+
+
+def test_everybody_signed_in_has_a_link_home():
+    apps.get_app_config("web").ready()
+
+    assert navigation.items(factories.user(), "/") == [Item("Home", "/", "page")]
 
 
 def test_a_visitor_sees_neither_links_nor_sign_out(client, links):
