@@ -13,7 +13,8 @@ from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_s
 
 from .exceptions import RuleBroken
 
-MAX_AGE = timedelta(hours=12)
+HOURS = 12
+MAX_AGE = timedelta(hours=HOURS)
 SALT = "section11.web.held"
 # A line of text is soon typed again; from this many characters on it is kept on the screen.
 WORTH_KEEPING = 100
@@ -21,9 +22,8 @@ WORTH_KEEPING = 100
 
 class Expired(RuleBroken):
     def __init__(self):
-        hours = MAX_AGE // timedelta(hours=1)
         super().__init__(
-            f"You are signed in. What you typed before was held for {hours} hours, which have"
+            f"You are signed in. What you typed before was held for {HOURS} hours, which have"
             " passed, so it was not saved."
         )
 
