@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from . import wording
+from . import registry, wording
 from .models import Membership, Role
 
 PASSWORD = "demo-section-11"  # noqa: S105 - no secret: the demo's sign-in page prints it
@@ -21,24 +21,37 @@ class DemoPerson:
     email: str
     role: str
     does: str
+    tip: str = ""
 
 
-def everyone() -> list[DemoPerson]:
-    """The demo's people in the order in which they were made; nobody unless this is a demo."""
+def everyone() -> tuple[list[DemoPerson], list[DemoPerson]]:
+    """The demo's people: whom to begin with, and the others. Nobody unless this is a demo.
+
+    To begin with are those for whom a higher app has a tip, or, without any tip, one of each role.
+    """
     if not settings.DEMO:
-        return []
-    roles = (
+        return [], []
+    tips = {email: tip for ask in registry.demo_tips for email, tip in ask().items()}
+    people, first = [], {}
+    for held in _roles():
+        tip = tips.get(held.user.email, "")
+        person = DemoPerson(
+            name=held.user.name,
+            email=held.user.email,
+            role=f"{held.get_role_display()}, {held.agency or held.partnership}",
+            does=wording.ROLES[Role(held.role)],
+            tip=tip,
+        )
+        people.append(person)
+        first.setdefault(held.role, person)
+    chosen = [person for person in people if person.tip] or list(first.values())
+    return chosen, [person for person in people if person not in chosen]
+
+
+def _roles():
+    return (
         Membership.objects.current()
         .filter(user__is_active=True, user__email__endswith=".example")
         .select_related("user", "agency", "partnership")
         .order_by("user_id", "pk")
     )
-    return [
-        DemoPerson(
-            name=held.user.name,
-            email=held.user.email,
-            role=f"{held.get_role_display()}, {held.agency or held.partnership}",
-            does=wording.ROLES[Role(held.role)],
-        )
-        for held in roles
-    ]

@@ -5,3 +5,7 @@ from collections.abc import Callable
 # Called as `told(agency=agency, by=user)` once an agency's sector or size has changed, inside the
 # transaction that changed it: what they raise undoes the change.
 profile_changed: list[Callable] = []
+
+# Asked by the demo's sign-in page: what there is to try as whom, by e-mail address. A person named
+# here comes first on that page.
+demo_tips: list[Callable[[], dict[str, str]]] = []

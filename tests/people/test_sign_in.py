@@ -1,13 +1,15 @@
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from section11.people import demo_people
-from section11.people.models import Role
+from section11.people import demo_people, registry
+from section11.people.models import Role, User
 from section11.people.operations import sign_ins
 from section11.record.models import Event
 from section11.web import held
@@ -204,23 +206,62 @@ def test_a_forged_form_is_not_passed_on(client, person):
     assert who_is_in(client) == str(person.pk)
 
 
-def test_the_demo_lists_its_people_and_what_each_can_do(client, settings, agency):
+@pytest.fixture
+def demo(settings, agency):
+    """A demo with two leads and an approver, and one person who is not of the demo."""
     settings.DEMO = True
-    factories.member(Role.APPROVER, agency=agency, name="Ann Demo", email="ann@demo.example")
-    factories.member(Role.LEAD, agency=agency, name="Real Person", email="real@council.gov.uk")
+    for name, role in [("Ann", Role.LEAD), ("Bea", Role.LEAD), ("Cy", Role.APPROVER)]:
+        factories.member(role, agency=agency, name=name, email=f"{name.lower()}@demo.example")
+    hashed = make_password(demo_people.PASSWORD)
+    User.objects.filter(email__endswith=".example").update(password=hashed)
+    factories.member(Role.LEAD, agency=agency, name="Real", email="real@council.gov.uk")
+
+
+def test_the_demo_shows_one_of_each_role_and_what_they_do_then_the_others(client, demo, agency):
+    response = client.get(URL)
+
+    shown = [(p.name, p.email, p.role, p.does) for p in response.context["people"]]
+    assert shown == [
+        (
+            "Ann",
+            "ann@demo.example",
+            f"Safeguarding lead, {agency}",
+            "fills in the agency's self-audit and sends it for sign-off",
+        ),
+        (
+            "Cy",
+            "cy@demo.example",
+            f"Approver, {agency}",
+            "reads the agency's self-audit and signs it off",
+        ),
+    ]
+    assert [p.name for p in response.context["other_people"]] == ["Bea"]
+    assert demo_people.PASSWORD in response.text
+
+
+def test_the_demo_begins_with_whom_there_is_something_to_try(client, demo, monkeypatch):
+    tip = {"bea@demo.example": "Begin with standard 3."}
+    monkeypatch.setattr(registry, "demo_tips", [lambda: tip])
 
     response = client.get(URL)
 
-    listed = [(p.name, p.email, p.role, p.does) for p in response.context["people"]]
-    assert listed == [
-        (
-            "Ann Demo",
-            "ann@demo.example",
-            f"Approver, {agency}",
-            "reads the agency's self-audit and signs it off",
-        )
-    ]
-    assert demo_people.PASSWORD in response.text
+    assert [p.name for p in response.context["people"]] == ["Bea"]
+    assert [p.name for p in response.context["other_people"]] == ["Ann", "Cy"]
+    assert "Begin with standard 3." in response.text
+
+
+def test_one_press_signs_in_as_someone_of_the_demo(client, demo):
+    response = client.get(URL)
+
+    signed_in = client.post(URL, sent_by(response.text, "Cy"), follow=True)
+
+    assert signed_in.context["user"].name == "Cy"
+
+
+def sent_by(html, name):
+    """The hidden fields of the form whose button signs in as `name`."""
+    form = next(part for part in html.split("<form")[1:] if f" as {name}," in part)
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
 
 
 def test_elsewhere_no_people_and_no_password_are_shown(client, agency):

@@ -32,7 +32,13 @@ def sign_in(request):
         if not refusal:
             return _onward(request, form.cleaned_data)
         form.add_error("email", refusal)
-    context = {"form": form, "people": demo_people.everyone(), "password": demo_people.PASSWORD}
+    people, others = demo_people.everyone()
+    context = {
+        "form": form,
+        "people": people,
+        "other_people": others,
+        "password": demo_people.PASSWORD,
+    }
     return render(request, "people/sign_in.html", context)
 
 
