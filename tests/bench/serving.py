@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import socket
 import statistics
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +15,13 @@ from contextlib import closing, contextmanager
 @contextmanager
 def served(settings="section11.settings"):
     """gunicorn, 2 workers x 4 threads, on a free port of this machine; gives the port."""
+    with started(settings) as (port, _):
+        yield port
+
+
+@contextmanager
+def started(settings="section11.settings"):
+    """The same; gives (port, kill), where `kill()` ends every process of it without a warning."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -24,6 +32,7 @@ def served(settings="section11.settings"):
             *("--keep-alive", "60"),
         ],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": settings},
+        start_new_session=True,
     )
     try:
         for _ in range(100):
@@ -31,7 +40,7 @@ def served(settings="section11.settings"):
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield port
+        yield port, lambda: os.killpg(server.pid, signal.SIGKILL)
     finally:
         server.terminate()
         server.wait()
