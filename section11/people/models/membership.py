@@ -65,4 +65,6 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["user", "role"], name="membership_by_user")]
 
     def __str__(self):
-        return f"{self.user}, {self.get_role_display().lower()} of {self.agency or self.partnership}"
+        return (
+            f"{self.user}, {self.get_role_display().lower()} of {self.agency or self.partnership}"
+        )

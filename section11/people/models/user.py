@@ -24,7 +24,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person. The e-mail address is the name they sign in with; nobody chooses another."""
 
     email = models.EmailField(
-        unique=True, error_messages={"unique": "There is already a person with this e-mail address."}
+        unique=True,
+        error_messages={"unique": "There is already a person with this e-mail address."},
     )
     name = models.CharField(max_length=150)
     post = models.CharField("job title", max_length=150, blank=True)
