@@ -207,9 +207,10 @@ def test_a_forged_form_is_not_passed_on(client, person):
 
 
 @pytest.fixture
-def demo(settings, agency):
-    """A demo with two leads and an approver, and one person who is not of the demo."""
+def demo(settings, agency, monkeypatch):
+    """A demo with two leads and an approver, no tips, and one person who is not of the demo."""
     settings.DEMO = True
+    monkeypatch.setattr(registry, "demo_tips", [])
     for name, role in [("Ann", Role.LEAD), ("Bea", Role.LEAD), ("Cy", Role.APPROVER)]:
         factories.member(role, agency=agency, name=name, email=f"{name.lower()}@demo.example")
     hashed = make_password(demo_people.PASSWORD)
@@ -274,9 +275,10 @@ def test_elsewhere_no_people_and_no_password_are_shown(client, agency):
 
 
 def test_the_demo_asks_the_same_of_the_database_for_one_person_and_for_three(
-    client, settings, agency, django_assert_num_queries
+    client, settings, agency, monkeypatch, django_assert_num_queries
 ):
     settings.DEMO = True
+    monkeypatch.setattr(registry, "demo_tips", [])
     factories.member(Role.LEAD, agency=agency, email="a@demo.example")
     with django_assert_num_queries(1):
         client.get(URL)
