@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "section11.web.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "section11.web.middleware.WrongMethodMiddleware",
     "section11.web.middleware.RuleBrokenMiddleware",
 ]
 
@@ -158,7 +159,11 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "evidence"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Unlike evidence, for everyone: another server may be the one that sends it.
+        "OPTIONS": {"file_permissions_mode": 0o644},
+    },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Over 2.5 MB an upload goes to a temporary file, so memory stays bounded whatever is sent.

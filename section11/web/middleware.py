@@ -20,6 +20,21 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return render(request, "web/sign_in_again.html", context, status=401)
 
 
+class WrongMethodMiddleware:
+    """A person who opens an address that only takes a form gets a page, not a blank screen."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
 class RuleBrokenMiddleware:
     """Turns RuleBroken into its sentence, on the page of the object it is about.
 

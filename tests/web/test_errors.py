@@ -141,3 +141,14 @@ def test_a_form_from_another_site_is_refused_with_no_button_to_send_it(checking_
     assert "This was not sent from a page of ours" in response.text
     assert 'type="hidden" name="narrative"' not in response.text
     assert f"\n{TEXT}</textarea>" in html.unescape(response.text)
+
+
+@pytest.mark.urls("section11.urls")
+def test_an_address_that_only_takes_a_form_is_explained(client, db):
+    client.force_login(factories.user())
+
+    response = client.get("/sign-out/")
+
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert "This address is not a page" in response.text
