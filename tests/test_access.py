@@ -1,0 +1,293 @@
+"""Who may open what: every URL and every kind of person, in one table.
+
+A page's own tests say what it does; none of them repeats who may come in. A URL without a row here
+fails the build. Each row stands for its URL with an object of `agency` or `partnership`, towards
+which the people of tests/conftest.py stand in every way there is.
+"""
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import URLPattern, get_resolver, reverse
+
+from section11.audits.models import Clash, DataWarning
+from section11.audits.operations import self_audits
+from section11.standards.models import StandardSetImport
+from tests import factories
+from tests.conftest import PageClient
+
+PEOPLE = [
+    "anonymous",
+    "outsider",  # a lead in another partnership
+    "neighbour",  # a lead of another agency of this partnership
+    "reader",
+    "contributor",
+    "lead",
+    "approver",
+    "coordinator",
+    "coordinator elsewhere",
+    "board member",
+    "scrutineer",
+    "lay member",
+]
+
+# What each is answered, in the order of PEOPLE. "in" is the page itself, "go" a redirect after a
+# change, "no" 403, "--" 404, "sign" the way to sign in, "held" a form kept while they sign in.
+STATUS = {"in": 200, "go": 302, "no": 403, "--": 404, "sign": 302, "held": 401}
+
+# fmt: off
+ACCESS = [
+    # URL name, method, of what                                    anon out  neig read cont lead appr coor c-el boar scru lay
+    ("web:home", "get", None,                                    "sign in   in   in   in   in   in   in   in   in   in   in"),
+    ("web:accessibility", "get", None,                           "in   in   in   in   in   in   in   in   in   in   in   in"),
+    ("web:healthz", "get", None,                                 "in   in   in   in   in   in   in   in   in   in   in   in"),
+
+    ("people:sign-in", "get", None,                              "in   go   go   go   go   go   go   go   go   go   go   go"),
+    ("people:sign-in", "post", None,                             "in   in   in   in   in   in   in   in   in   in   in   in"),
+    ("people:sign-out", "post", None,                            "go   go   go   go   go   go   go   go   go   go   go   go"),
+    ("people:role-table", "get", None,                           "sign in   in   in   in   in   in   in   in   in   in   in"),
+    ("people:agency-list", "get", None,                          "sign in   in   in   in   in   in   in   in   in   in   in"),
+    ("people:agency-edit", "get", "agency",                      "sign --   --   no   no   in   no   in   --   no   no   no"),
+    ("people:agency-edit", "post", "agency",                     "held --   --   no   no   in   no   in   --   no   no   no"),
+
+    ("standards:standard-set-list", "get", None,                 "sign in   in   in   in   in   in   in   in   in   in   in"),
+    ("standards:standard-set-detail", "get", "shipped_set",      "sign in   in   in   in   in   in   in   in   in   in   in"),
+    ("standards:standard-set-detail", "get", "own_set",          "sign --   in   in   in   in   in   in   --   in   in   in"),
+    ("standards:standard-set-detail", "get", "draft_set",        "sign --   --   --   --   --   --   in   --   in   in   in"),
+    ("standards:standard-set-compare", "get", "own_set",         "sign --   in   in   in   in   in   in   --   in   in   in"),
+    ("standards:standard-set-download", "get", "own_set_csv",    "sign --   in   in   in   in   in   in   --   in   in   in"),
+    ("standards:standard-set-download", "get", "draft_csv",      "sign --   --   --   --   --   --   in   --   in   in   in"),
+    ("standards:standard-set-publish", "get", "draft_set",       "sign --   --   --   --   --   --   in   --   no   no   no"),
+    ("standards:standard-set-publish", "post", "draft_set",      "held --   --   --   --   --   --   go   --   no   no   no"),
+    ("standards:standard-set-new-version", "get", "own_set",     "sign --   no   no   no   no   no   in   --   no   no   no"),
+    ("standards:standard-set-new-version", "get", "shipped_set", "sign no   no   no   no   no   no   in   in   no   no   no"),
+    ("standards:standard-set-new-version", "post", "own_set",    "held --   no   no   no   no   no   in   --   no   no   no"),
+    ("standards:standard-set-upload", "get", None,               "sign no   no   no   no   no   no   in   in   no   no   no"),
+    ("standards:standard-set-upload", "post", None,              "held no   no   no   no   no   no   in   in   no   no   no"),
+    ("standards:standard-set-upload-into", "get", "draft_set",   "sign --   --   --   --   --   --   in   --   no   no   no"),
+    ("standards:standard-set-upload-into", "post", "draft_set",  "held --   --   --   --   --   --   in   --   no   no   no"),
+    ("standards:standard-set-import-detail", "get", "upload",    "sign --   --   --   --   --   --   in   --   --   --   --"),
+    ("standards:standard-set-import-apply", "post", "upload",    "held --   --   --   --   --   --   go   --   --   --   --"),
+    ("standards:standard-set-import-discard", "post", "upload",  "held --   --   --   --   --   --   go   --   --   --   --"),
+    ("standards:standard-set-template", "get", "template",       "sign no   no   no   no   no   no   in   in   no   no   no"),
+    ("standards:rating-scale-list", "get", None,                 "sign in   in   in   in   in   in   in   in   in   in   in"),
+    ("standards:rating-css", "get", None,                        "in   in   in   in   in   in   in   in   in   in   in   in"),
+
+    ("audits:self-audit-detail", "get", "open_audit",            "sign --   --   in   in   in   in   in   --   --   --   --"),
+    ("audits:self-audit-detail", "get", "submitted",             "sign --   --   in   in   in   in   in   --   in   in   in"),
+    ("audits:self-audit-check", "get", "open_audit",             "sign --   --   in   in   in   in   in   --   --   --   --"),
+    ("audits:self-audit-check", "get", "submitted",              "sign --   --   in   in   in   in   in   --   in   in   in"),
+    ("audits:self-audit-download", "get", "open_audit",          "sign --   --   in   in   in   in   in   --   --   --   --"),
+    ("audits:self-audit-download", "get", "submitted",           "sign --   --   in   in   in   in   in   --   in   in   in"),
+    ("audits:standard-edit", "get", "step",                      "sign --   --   no   in   in   no   no   --   --   --   --"),
+    ("audits:standard-edit", "post", "step",                     "held --   --   no   go   go   no   no   --   --   --   --"),
+    ("audits:self-audit-send", "post", "open_audit",             "held --   --   no   no   go   no   no   --   --   --   --"),
+    ("audits:self-audit-sign-off", "get", "sent",                "sign --   --   no   no   no   in   no   --   --   --   --"),
+    ("audits:self-audit-sign-off", "post", "sent",               "held --   --   no   no   no   in   no   --   --   --   --"),
+    ("audits:self-audit-send-back", "get", "sent",               "sign --   --   no   no   no   in   no   --   --   --   --"),
+    ("audits:self-audit-send-back", "post", "sent",              "held --   --   no   no   no   in   no   --   --   --   --"),
+    ("audits:self-audit-reopen", "get", "submitted",             "sign --   --   no   no   no   no   in   --   no   no   no"),
+    ("audits:self-audit-reopen", "post", "submitted",            "held --   --   no   no   no   no   in   --   no   no   no"),
+    ("audits:submission-detail", "get", "submission",            "sign --   --   in   in   in   in   in   --   in   in   in"),
+    ("audits:submission-download", "get", "submission",          "sign --   --   in   in   in   in   in   --   in   in   in"),
+    ("audits:evidence-edit", "get", "evidence",                  "sign --   --   no   in   in   no   no   --   --   --   --"),
+    ("audits:evidence-edit", "post", "evidence",                 "held --   --   no   in   in   no   no   --   --   --   --"),
+    ("audits:evidence-download", "get", "file",                  "sign --   --   in   in   in   in   in   --   --   --   --"),
+    ("audits:evidence-download", "get", "sent_file",             "sign --   --   in   in   in   in   in   --   in   in   in"),
+    ("audits:evidence-remove", "post", "evidence",               "held --   --   no   go   go   no   no   --   --   --   --"),
+    ("audits:action-edit", "get", "action",                      "sign --   --   no   in   in   no   no   --   --   --   --"),
+    ("audits:action-edit", "post", "action",                     "held --   --   no   in   in   no   no   --   --   --   --"),
+    ("audits:action-remove", "post", "action",                   "held --   --   no   go   go   no   no   --   --   --   --"),
+    ("audits:clash-settle", "get", "clash",                      "sign --   --   no   in   in   no   no   --   --   --   --"),
+    ("audits:clash-settle", "post", "clash",                     "held --   --   no   in   in   no   no   --   --   --   --"),
+    ("audits:warning-confirm", "get", "warning",                 "sign --   --   no   in   in   no   no   --   --   --   --"),
+    ("audits:warning-confirm", "post", "warning",                "held --   --   no   go   go   no   no   --   --   --   --"),
+]
+# fmt: on
+
+
+@pytest.fixture
+def shipped_set(db):
+    return factories.standard_set()
+
+
+@pytest.fixture
+def own_set(shipped_set, partnership):
+    return factories.standard_set(partnership=partnership, based_on=shipped_set)
+
+
+@pytest.fixture
+def own_set_csv(own_set):
+    return {"pk": own_set.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def draft_set(partnership):
+    return factories.standard_set(partnership=partnership, published=False)
+
+
+@pytest.fixture
+def draft_csv(draft_set):
+    return {"pk": draft_set.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def template(db):
+    return {"code": factories.scale().code, "fmt": "csv"}
+
+
+@pytest.fixture
+def upload(draft_set, people):
+    return StandardSetImport.objects.create(
+        partnership=draft_set.partnership,
+        standard_set=draft_set,
+        file_name="questions.csv",
+        columns=["code"],
+        rows=[],
+        uploaded_by=people["coordinator"],
+    )
+
+
+@pytest.fixture
+def open_audit(cycle, agency, people):
+    return factories.self_audit(cycle=cycle, agency=agency, answered="amber")
+
+
+@pytest.fixture
+def step(open_audit):
+    return {"pk": open_audit.pk, "step": "1"}
+
+
+@pytest.fixture
+def sent(cycle, agency, people):
+    return factories.self_audit(cycle=cycle, agency=agency, sent=True)
+
+
+@pytest.fixture
+def submission(sent, people):
+    return self_audits.submit(
+        self_audit=sent, name="Ann", post="Chief officer", by=people["approver"]
+    )
+
+
+@pytest.fixture
+def submitted(submission):
+    return submission.self_audit
+
+
+@pytest.fixture
+def evidence(open_audit):
+    return factories.evidence(answer=open_audit.answers.first())
+
+
+@pytest.fixture
+def file(open_audit):
+    return _file(open_audit)
+
+
+@pytest.fixture
+def sent_file(submitted):
+    return _file(submitted)
+
+
+def _file(self_audit):
+    return factories.evidence(
+        answer=self_audit.answers.first(),
+        kind="file",
+        reference="",
+        file=ContentFile(b"%PDF-1.7", name="policy.pdf"),
+        file_name="policy.pdf",
+        sha256="0" * 64,
+    )
+
+
+@pytest.fixture
+def action(open_audit):
+    return factories.action(answer=open_audit.answers.first())
+
+
+@pytest.fixture
+def clash(open_audit, people):
+    return Clash.objects.create(
+        answer=open_audit.answers.first(),
+        field="narrative",
+        text="Another text.",
+        by=people["contributor"],
+        other_by=people["lead"],
+    )
+
+
+@pytest.fixture
+def warning(open_audit):
+    return DataWarning.objects.create(
+        answer=open_audit.answers.first(),
+        field="narrative",
+        kind="nhs_number",
+        sentence="This looks like an NHS number.",
+        match_digest="0" * 64,
+    )
+
+
+def names(patterns, prefix=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        else:
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names(pattern.url_patterns, inner)
+
+
+def address(request, name, subject):
+    """The URL of `name` for the fixture called `subject`: an object, or a URL's own arguments."""
+    of = request.getfixturevalue(subject) if subject else {}
+    return reverse(name, kwargs=of if isinstance(of, dict) else {"pk": of.pk})
+
+
+def test_every_url_has_a_row():
+    assert {name for name, *_ in ACCESS} == set(names(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "subject", "answers"),
+    ACCESS,
+    ids=[f"{method} {name} {subject or ''}".strip() for name, method, subject, _ in ACCESS],
+)
+def test_access(request, people, name, method, subject, answers):
+    url = address(request, name, subject)
+    expected = dict(zip(PEOPLE, answers.split(), strict=True))
+
+    answered = {person: ask(people[person], method, url) for person in PEOPLE}
+
+    assert {person: response.status_code for person, response in answered.items()} == {
+        person: STATUS[answer] for person, answer in expected.items()
+    }
+    sent_to_sign_in = {
+        person
+        for person, response in answered.items()
+        if response.headers.get("Location", "").startswith(f"{reverse(settings.LOGIN_URL)}?next=")
+    }
+    assert sent_to_sign_in == {person for person, answer in expected.items() if answer == "sign"}
+
+
+def ask(user, method, url):
+    """The answer to that person; what it changed is undone, so that each finds the same."""
+    client = PageClient()
+    with transaction.atomic():
+        if user:
+            client.force_login(user)
+        response = getattr(client, method)(url)
+        response.getvalue()  # a download is read to its end, which closes its file
+        transaction.set_rollback(True)
+    return response
+
+
+@pytest.mark.parametrize("name", sorted({name for name, *_ in ACCESS}))
+def test_any_other_method_is_refused(request, people, name):
+    rows = [row for row in ACCESS if row[0] == name]
+    url = address(request, name, rows[0][2])
+    others = {"get", "post", "put", "patch", "delete"} - {method for _, method, *_ in rows}
+
+    answered = {method: ask(people["lead"], method, url).status_code for method in others}
+
+    assert answered == dict.fromkeys(others, 405)
