@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -106,6 +107,9 @@ class Clash(models.Model):
 
     def __str__(self):
         return f"{self.get_field_display()} of {self.answer}"
+
+    def get_absolute_url(self):
+        return reverse("audits:clash-settle", args=[self.pk])
 
 
 class DataWarning(models.Model):

@@ -32,7 +32,7 @@ def settle(*, clash, stands, seen, by):
     if digest(as_text(answer, clash.field)) != seen:
         raise RuleBroken(
             "The text was changed again while you were choosing. Both texts are shown anew below.",
-            answer,
+            clash,
         )
     if stands == Stands.BOTH and clash.field in TEXTS:
         _put(answer, clash.field, f"{as_text(answer, clash.field)}\n\n{clash.text}", by=by)
