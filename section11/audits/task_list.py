@@ -47,6 +47,13 @@ class Task:
         return sum(problem.stops for _, problems in self.found for problem in problems)
 
     @property
+    def missing(self):
+        """(question code, sentence) of what stops submission, once work on the standard began."""
+        if self.progress == checks.Progress.NOT_STARTED:
+            return []
+        return [(q.code, p.sentence) for q, problems in self.found for p in problems if p.stops]
+
+    @property
     def warnings(self):
         return sum(not problem.stops for _, problems in self.found for problem in problems)
 

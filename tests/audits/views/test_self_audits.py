@@ -53,6 +53,8 @@ def test_the_task_list_says_how_each_standard_stands(client, people, self_audit)
     assert "2 of 2 questions ready" in text
     assert "0 of 2 questions ready" in text
     assert "In progress" in text
+    assert "2.1: A red rating needs an action." in text
+    assert "2.2: Choose a rating." in text
 
 
 @pytest.mark.parametrize("questions", [1, 3])
