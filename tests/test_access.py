@@ -7,15 +7,12 @@ which the people of tests/conftest.py stand in every way there is.
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
-from section11.audits.models import Clash, DataWarning
-from section11.audits.operations import self_audits
-from section11.standards.models import StandardSetImport
-from tests import factories
 from tests.conftest import PageClient
+
+pytest_plugins = ["tests.subjects"]
 
 PEOPLE = [
     "anonymous",
@@ -107,128 +104,6 @@ ACCESS = [
 # fmt: on
 
 
-@pytest.fixture
-def shipped_set(db):
-    return factories.standard_set()
-
-
-@pytest.fixture
-def own_set(shipped_set, partnership):
-    return factories.standard_set(partnership=partnership, based_on=shipped_set)
-
-
-@pytest.fixture
-def own_set_csv(own_set):
-    return {"pk": own_set.pk, "fmt": "csv"}
-
-
-@pytest.fixture
-def draft_set(partnership):
-    return factories.standard_set(partnership=partnership, published=False)
-
-
-@pytest.fixture
-def draft_csv(draft_set):
-    return {"pk": draft_set.pk, "fmt": "csv"}
-
-
-@pytest.fixture
-def template(db):
-    return {"code": factories.scale().code, "fmt": "csv"}
-
-
-@pytest.fixture
-def upload(draft_set, people):
-    return StandardSetImport.objects.create(
-        partnership=draft_set.partnership,
-        standard_set=draft_set,
-        file_name="questions.csv",
-        columns=["code"],
-        rows=[],
-        uploaded_by=people["coordinator"],
-    )
-
-
-@pytest.fixture
-def open_audit(cycle, agency, people):
-    return factories.self_audit(cycle=cycle, agency=agency, answered="amber")
-
-
-@pytest.fixture
-def step(open_audit):
-    return {"pk": open_audit.pk, "step": "1"}
-
-
-@pytest.fixture
-def sent(cycle, agency, people):
-    return factories.self_audit(cycle=cycle, agency=agency, sent=True)
-
-
-@pytest.fixture
-def submission(sent, people):
-    return self_audits.submit(
-        self_audit=sent, name="Ann", post="Chief officer", by=people["approver"]
-    )
-
-
-@pytest.fixture
-def submitted(submission):
-    return submission.self_audit
-
-
-@pytest.fixture
-def evidence(open_audit):
-    return factories.evidence(answer=open_audit.answers.first())
-
-
-@pytest.fixture
-def file(open_audit):
-    return _file(open_audit)
-
-
-@pytest.fixture
-def sent_file(submitted):
-    return _file(submitted)
-
-
-def _file(self_audit):
-    return factories.evidence(
-        answer=self_audit.answers.first(),
-        kind="file",
-        reference="",
-        file=ContentFile(b"%PDF-1.7", name="policy.pdf"),
-        file_name="policy.pdf",
-        sha256="0" * 64,
-    )
-
-
-@pytest.fixture
-def action(open_audit):
-    return factories.action(answer=open_audit.answers.first())
-
-
-@pytest.fixture
-def clash(open_audit, people):
-    return Clash.objects.create(
-        answer=open_audit.answers.first(),
-        field="narrative",
-        text="Another text.",
-        by=people["contributor"],
-        other_by=people["lead"],
-    )
-
-
-@pytest.fixture
-def warning(open_audit):
-    return DataWarning.objects.create(
-        answer=open_audit.answers.first(),
-        field="narrative",
-        kind="nhs_number",
-        sentence="This looks like an NHS number.",
-        match_digest="0" * 64,
-    )
-
-
 def names(patterns, prefix=""):
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
@@ -236,12 +111,6 @@ def names(patterns, prefix=""):
         else:
             inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
             yield from names(pattern.url_patterns, inner)
-
-
-def address(request, name, subject):
-    """The URL of `name` for the fixture called `subject`: an object, or a URL's own arguments."""
-    of = request.getfixturevalue(subject) if subject else {}
-    return reverse(name, kwargs=of if isinstance(of, dict) else {"pk": of.pk})
 
 
 def test_every_url_has_a_row():
@@ -253,8 +122,8 @@ def test_every_url_has_a_row():
     ACCESS,
     ids=[f"{method} {name} {subject or ''}".strip() for name, method, subject, _ in ACCESS],
 )
-def test_access(request, people, name, method, subject, answers):
-    url = address(request, name, subject)
+def test_access(address, people, name, method, subject, answers):
+    url = address(name, subject)
     expected = dict(zip(PEOPLE, answers.split(), strict=True))
 
     answered = {person: ask(people[person], method, url) for person in PEOPLE}
@@ -283,9 +152,9 @@ def ask(user, method, url):
 
 
 @pytest.mark.parametrize("name", sorted({name for name, *_ in ACCESS}))
-def test_any_other_method_is_refused(request, people, name):
+def test_any_other_method_is_refused(address, people, name):
     rows = [row for row in ACCESS if row[0] == name]
-    url = address(request, name, rows[0][2])
+    url = address(name, rows[0][2])
     others = {"get", "post", "put", "patch", "delete"} - {method for _, method, *_ in rows}
 
     answered = {method: ask(people["lead"], method, url).status_code for method in others}

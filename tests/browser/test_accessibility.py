@@ -1,6 +1,58 @@
+"""Every page that tests/test_access.py knows, as someone who may open it, on a screen and a phone."""
+
+from itertools import groupby
+
+import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.browser.accessibility import assert_accessible, violations
+from tests.test_access import ACCESS, PEOPLE
+
+pytest_plugins = ["tests.subjects"]
+
+NO_PAGES = ("healthz", "rating-css", "-download", "-template")
+# As whom a page is looked at: the first of these who may open it.
+VIEWERS = ["lead", "coordinator", "approver", "board member", "anonymous"]
+
+
+def viewer(answers):
+    answer = dict(zip(PEOPLE, answers.split(), strict=True))
+    return next((person for person in VIEWERS if answer[person] == "in"), None)
+
+
+PAGES = sorted(
+    (subject or "", name, viewer(answers))
+    for name, method, subject, answers in ACCESS
+    if method == "get" and not name.endswith(NO_PAGES)
+)
+
+
+def test_every_page_has_a_viewer():
+    assert [name for _, name, person in PAGES if person is None] == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "pages"),
+    [(subject, list(pages)) for subject, pages in groupby(PAGES, lambda page: page[0])],
+    ids=lambda value: value or "nothing in particular" if isinstance(value, str) else "",
+)
+def test_pages(address, new_context, client, people, live_server, subject, pages):
+    for _, name, person in pages:
+        context = new_context()
+        if people[person]:
+            client.force_login(people[person])
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+            )
+        page = context.new_page()
+        url = address(name, subject)
+
+        answer = page.goto(url)
+
+        assert (answer.status, page.url) == (200, f"{live_server.url}{url}")
+        assert_accessible(page)
 
 
 def test_the_rules_find_what_is_wrong(page):
@@ -13,9 +65,8 @@ def test_the_rules_find_what_is_wrong(page):
     assert {"label", "color-contrast"} <= found
 
 
-def test_the_sign_in_page_and_its_errors(page):
+def test_the_sign_in_page_with_errors(page):
     page.goto(reverse("people:sign-in"))
-    assert_accessible(page)
 
     page.get_by_role("button", name="Sign in", exact=True).click()
 

@@ -1,0 +1,143 @@
+"""What URLs are about: fixtures, each an object of `agency` or `partnership`, or a URL's arguments."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from section11.audits.models import Clash, DataWarning
+from section11.audits.operations import self_audits
+from section11.standards.models import StandardSetImport
+from tests import factories
+
+
+@pytest.fixture
+def address(request):
+    """address(name, subject): the URL of `name` for the fixture called `subject`, if any."""
+
+    def of(name, subject):
+        found = request.getfixturevalue(subject) if subject else {}
+        return reverse(name, kwargs=found if isinstance(found, dict) else {"pk": found.pk})
+
+    return of
+
+
+@pytest.fixture
+def shipped_set(db):
+    return factories.standard_set()
+
+
+@pytest.fixture
+def own_set(shipped_set, partnership):
+    return factories.standard_set(partnership=partnership, based_on=shipped_set)
+
+
+@pytest.fixture
+def own_set_csv(own_set):
+    return {"pk": own_set.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def draft_set(partnership):
+    return factories.standard_set(partnership=partnership, published=False)
+
+
+@pytest.fixture
+def draft_csv(draft_set):
+    return {"pk": draft_set.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def template(db):
+    return {"code": factories.scale().code, "fmt": "csv"}
+
+
+@pytest.fixture
+def upload(draft_set, people):
+    return StandardSetImport.objects.create(
+        partnership=draft_set.partnership,
+        standard_set=draft_set,
+        file_name="questions.csv",
+        columns=["code"],
+        rows=[],
+        uploaded_by=people["coordinator"],
+    )
+
+
+@pytest.fixture
+def open_audit(cycle, agency, people):
+    return factories.self_audit(cycle=cycle, agency=agency, answered="amber")
+
+
+@pytest.fixture
+def step(open_audit):
+    return {"pk": open_audit.pk, "step": "1"}
+
+
+@pytest.fixture
+def sent(cycle, agency, people):
+    return factories.self_audit(cycle=cycle, agency=agency, sent=True)
+
+
+@pytest.fixture
+def submission(sent, people):
+    return self_audits.submit(
+        self_audit=sent, name="Ann", post="Chief officer", by=people["approver"]
+    )
+
+
+@pytest.fixture
+def submitted(submission):
+    return submission.self_audit
+
+
+@pytest.fixture
+def evidence(open_audit):
+    return factories.evidence(answer=open_audit.answers.first())
+
+
+@pytest.fixture
+def file(open_audit):
+    return _file(open_audit)
+
+
+@pytest.fixture
+def sent_file(submitted):
+    return _file(submitted)
+
+
+def _file(self_audit):
+    return factories.evidence(
+        answer=self_audit.answers.first(),
+        kind="file",
+        reference="",
+        file=ContentFile(b"%PDF-1.7", name="policy.pdf"),
+        file_name="policy.pdf",
+        sha256="0" * 64,
+    )
+
+
+@pytest.fixture
+def action(open_audit):
+    return factories.action(answer=open_audit.answers.first())
+
+
+@pytest.fixture
+def clash(open_audit, people):
+    return Clash.objects.create(
+        answer=open_audit.answers.first(),
+        field="narrative",
+        text="Another text.",
+        by=people["contributor"],
+        other_by=people["lead"],
+    )
+
+
+@pytest.fixture
+def warning(open_audit):
+    return DataWarning.objects.create(
+        answer=open_audit.answers.first(),
+        field="narrative",
+        kind="nhs_number",
+        sentence="This looks like an NHS number.",
+        match_digest="0" * 64,
+    )
