@@ -7,6 +7,7 @@ person who wrote it. A code, a lineage and a list are compared in the form these
 import re
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from section11.people.models import Sector
 
@@ -51,8 +52,8 @@ LONGEST_LINEAGE = 80
 
 _NUMBERED = re.compile(r"\d+(\.\d+)*", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(-+[a-z0-9]+)*")
-# What XML, and so a spreadsheet, cannot hold: most control characters, half characters.
-_UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML, and so a spreadsheet, cannot hold, and control characters that nobody types.
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
@@ -60,6 +61,31 @@ _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false
 def all_columns(level_codes: Iterable[str]) -> list[str]:
     """Every column of a set on a scale with those levels, in the order of a file."""
     return [*STANDARD_COLUMNS, *QUESTION_COLUMNS, *(DESCRIPTOR + code for code in level_codes)]
+
+
+def example(levels: Iterable[Any]) -> tuple[list[str], dict[str, str]]:
+    """The columns of a set on a scale with those levels, and a row that shows how to fill them."""
+    counting = [level for level in levels if level.counts_in_score]
+    row = {
+        "standard_code": "1",
+        "standard_title": "Leadership",
+        "standard_summary": "One or two sentences on what the standard asks and where it comes from",
+        "code": "1.1",
+        "text": "Who is responsible for safeguarding children in your organisation?",
+        "small_text": "",
+        "guidance": "What to think about when answering",
+        "evidence": "What good evidence looks like; never a child's record",
+        "essential": "yes",
+        "sectors": "all",
+        "asked_of_small": "yes",
+        "priorities": "neglect",
+        "lineage": "leadership-responsible-person",
+        "change": "new",
+        "came_from": "",
+    }
+    for level in counting:
+        row[DESCRIPTOR + level.code] = f"What {level.label} looks like for this question"
+    return all_columns(level.code for level in counting), row
 
 
 def plain(text: str) -> str:

@@ -45,6 +45,11 @@ class PartResource(resources.ModelResource):
 
     place = cell("order", int, column=PLACE)
     named_by = "title"
+    # The column by whose value the parts stand together, each counted from its own first place.
+    grouped_by = None
+
+    def group_of(self, part):
+        return None
 
     def __init__(self, *, parent, existing):
         super().__init__()
@@ -127,6 +132,7 @@ class QuestionResource(PartResource):
     """
 
     named_by = "text"
+    grouped_by = "standard_code"
     standard_code = Field(attribute="standard", column_name="standard_code")
     code = cell("code", columns.question_code)
     text = cell("text", columns.required_text)
@@ -167,6 +173,9 @@ class QuestionResource(PartResource):
         for level in self.levels:
             setattr(question, columns.DESCRIPTOR + level.code, texts.get(level.pk, ""))
         return question
+
+    def group_of(self, part):
+        return part.standard.code
 
     def standard_of(self, text):
         """The record, saved or not, among `standards`, which is filled once those are known."""

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -182,5 +183,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='priority',
             constraint=models.UniqueConstraint(fields=('standard_set', 'code'), name='one_priority_per_code'),
+        ),
+        migrations.CreateModel(
+            name='StandardSetImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(blank=True, max_length=60)),
+                ('title', models.CharField(blank=True, max_length=150)),
+                ('priorities', models.JSONField(blank=True, help_text='Rows of code and title; empty: as they are', null=True)),
+                ('file_name', models.CharField(max_length=255)),
+                ('columns', models.JSONField()),
+                ('rows', models.JSONField(help_text="Each row's number in the file and its texts")),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('applied_at', models.DateTimeField(blank=True, null=True)),
+                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.standardset')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standard_set_imports', to='people.partnership')),
+                ('scale', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.ratingscale')),
+                ('standard_set', models.ForeignKey(blank=True, help_text='The draft it goes into; empty until applied where it makes a new set', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='standards.standardset')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-uploaded_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('applied_by', None)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False), ('standard_set__isnull', False)), _connector='OR'), name='applied_import_says_when_and_by_whom'), models.CheckConstraint(condition=models.Q(('standard_set__isnull', False), models.Q(models.Q(('code', ''), _negated=True), models.Q(('title', ''), _negated=True), ('scale__isnull', False)), _connector='OR'), name='import_has_a_draft_or_names_a_new_set')],
+            },
         ),
     ]

@@ -2,6 +2,7 @@ from .question import Descriptor, Question
 from .rating_scale import RatingLevel, RatingScale
 from .standard import Priority, Standard
 from .standard_set import StandardSet
+from .standard_set_import import StandardSetImport
 
 __all__ = [
     "Descriptor",
@@ -11,4 +12,5 @@ __all__ = [
     "RatingScale",
     "Standard",
     "StandardSet",
+    "StandardSetImport",
 ]

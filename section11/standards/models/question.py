@@ -1,6 +1,6 @@
 from django.db import models
 
-from section11.people.models import Size
+from section11.people.models import Sector, Size
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -51,6 +51,12 @@ class Question(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.text}"
+
+    @property
+    def asked_of(self):
+        """Who is asked it, in words."""
+        sectors = "; ".join(Sector(code).label for code in self.sectors) or "Every sector"
+        return sectors if self.asked_of_small else f"{sectors}, but not small organisations"
 
     def applies_to(self, sector, size):
         """Whether an agency of that sector and size is asked this question."""

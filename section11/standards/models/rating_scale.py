@@ -56,3 +56,15 @@ class RatingLevel(models.Model):
     @property
     def css_class(self):
         return f"rating--{self.scale.code}-{self.code}"
+
+    @property
+    def asks_for(self):
+        """What choosing it asks of the agency, in words."""
+        needs = [
+            ("an action", self.needs_action),
+            ("evidence on an essential question", self.needs_evidence),
+            ("a reason", self.needs_reason),
+        ]
+        asked = ", ".join(words for words, needed in needs if needed) or "nothing more"
+        left_out = "" if self.counts_in_score else "; left out of the score"
+        return f"{asked}{left_out}".capitalize()

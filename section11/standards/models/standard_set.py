@@ -1,10 +1,13 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
 from section11.people.permissions import permissions_for
 from section11.web.exceptions import RuleBroken
+
+from .question import Descriptor, Question
+from .standard import Priority
 
 
 class StandardSetQuerySet(models.QuerySet):
@@ -91,6 +94,23 @@ class StandardSet(models.Model):
         """What the person may do to the set. Nobody edits the sets that come with the product."""
         return permissions_for(user, partnership_ids=(self.partnership_id,))
 
+    @property
+    def questions(self):
+        """Its questions in order, standards loaded."""
+        return (
+            Question.objects.filter(standard__standard_set=self)
+            .select_related("standard")
+            .in_order()
+        )
+
+    def questions_in_full(self):
+        """Its questions in order with all that a page shows of them, in three queries."""
+        descriptors = Descriptor.objects.select_related("level__scale").order_by("level__order")
+        return self.questions.prefetch_related(
+            Prefetch("priorities", Priority.objects.order_by("order")),
+            Prefetch("descriptors", descriptors),
+        )
+
     def why_incomplete(self):
         """The sentence that says why the set cannot be published yet, or nothing."""
         if not self.standards.exists():
@@ -99,20 +119,11 @@ class StandardSet(models.Model):
         if empty:
             return f"Standard {empty} has no question, so the set cannot be published."
         counting = self.scale.levels.filter(counts_in_score=True)
-        undescribed = (
-            self.standards.values_list("questions__code", flat=True)
-            .annotate(
-                told=Count(
-                    "questions__descriptors", filter=Q(questions__descriptors__level__in=counting)
-                )
-            )
-            .filter(told__lt=counting.count())
-            .order_by("order", "questions__order")
-            .first()
-        )
+        told = Count("descriptors", filter=Q(descriptors__level__in=counting))
+        undescribed = self.questions.annotate(told=told).filter(told__lt=counting.count()).first()
         if undescribed:
             return (
-                f"Question {undescribed} does not say what each rating means, so the set cannot be"
+                f"Question {undescribed.code} does not say what each rating means, so the set cannot be"
                 " published."
             )
         return ""
@@ -132,5 +143,13 @@ class StandardSet(models.Model):
         if not self.is_draft:
             raise RuleBroken(
                 "This standard set is published, so it cannot be changed. Begin a new version.",
+                self,
+            )
+
+    def must_be_published(self):
+        """Raise RuleBroken for a draft: a new version is begun from what no longer changes."""
+        if self.is_draft:
+            raise RuleBroken(
+                "This standard set is a draft. Publish it before you begin a new version of it.",
                 self,
             )

@@ -84,6 +84,7 @@ class Part:
     result: object = None
 
     def run(self, *, save):
+        _keep_places(self.resource, self.data.dict)
         self.result = self.resource.save(self.data) if save else self.resource.preview(self.data)
         for row in self.result.rows:
             for error in row.errors:
@@ -244,6 +245,25 @@ def _question_part(standard_set, table, priorities, levels):
     )
 
 
+def _keep_places(resource, rows):
+    """Let a record that stays among the same others, in the same order, count as unmoved.
+
+    A record put in or taken out before it changes its number, but not its place among the rest.
+    """
+    column = resource.fields[resource.key].column_name
+    found = [(resource.existing.get(row.get(column)), row) for row in rows]
+    groups = {}
+    for record, row in found:
+        if record is not None:
+            key = (row.get(resource.grouped_by), resource.group_of(record))
+            groups.setdefault(key, []).append((record, row[PLACE]))
+    for (to, since), members in groups.items():
+        places = sorted(place for _, place in members)
+        order = sorted(members, key=lambda member: member[0].order) if to == since else members
+        for (record, _), place in zip(order, places, strict=True):
+            record.order = place
+
+
 def _placed(rows):
     return [{**row, PLACE: place} for place, row in enumerate(rows, 1)]
 
@@ -276,19 +296,13 @@ def _levels(standard_set):
 def _questions(standard_set):
     if standard_set.pk is None:
         return []
-    return list(
-        Question.objects.filter(standard__standard_set=standard_set)
-        .select_related("standard")
-        .prefetch_related("priorities", "descriptors")
-        .in_order()
-    )
+    return list(standard_set.questions_in_full())
 
 
 def _texts_by_lineage(older):
     if older is None:
         return None
-    questions = Question.objects.filter(standard__standard_set=older)
-    return dict(questions.values_list("lineage", "text"))
+    return dict(older.questions.values_list("lineage", "text"))
 
 
 def _used(level, rows):

@@ -9,7 +9,7 @@ from section11.tables.rows import Row, Table
 from section11.tables.writing import write
 from section11.web.exceptions import RuleBroken
 
-from .. import headers
+from .. import columns, headers
 from ..checks import Problem
 from ..exceptions import ImportRefused
 from ..models import RatingScale, StandardSet
@@ -55,11 +55,8 @@ def publish(*, standard_set, by):
 @transaction.atomic
 def begin_version(*, standard_set, partnership, code, title, by):
     """A draft for `partnership` with all that the published set has; every question is kept."""
-    if standard_set.is_draft:
-        raise RuleBroken(
-            "This standard set is a draft. Publish it before you begin a new version of it.",
-            standard_set,
-        )
+    standard_set = _locked(standard_set)
+    standard_set.must_be_published()
     version = _created(partnership, code, title, standard_set.scale, standard_set)
     names, rows = set_contents.flat(standard_set)
     kept = [{**row, "change": "kept", "came_from": ""} for row in rows]
@@ -83,6 +80,20 @@ def export(standard_set, fmt):
         "priorities": set_contents.priority_rows(standard_set),
     }
     return write(names, rows, fmt, header=header, header_key="set", title=standard_set.code)
+
+
+def template(scale, fmt):
+    """A file to start from: the columns of a set on that scale, and one question as an example."""
+    names, row = columns.example(scale.levels.order_by("order"))
+    if fmt == "csv":
+        row["priorities"] = ""  # a CSV file has no place for what priorities there are
+    header = {
+        "code": "our-standards",
+        "title": "Our standards",
+        "scale": scale.code,
+        "priorities": [{"code": "neglect", "title": "Neglect"}],
+    }
+    return write(names, [row], fmt, header=header, header_key="set", title="Questions")
 
 
 @transaction.atomic
