@@ -4,6 +4,7 @@ Spreadsheet readers disagree with each other about damaged zips, so what a reade
 the upload but a plain copy: the XML members only, unpacked here under a cap, declarations refused.
 """
 
+import codecs
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -23,12 +24,17 @@ RATIO_COUNTS_FROM = 4 * 1024 * 1024
 LONGEST_TOKEN = 4 * 1024 * 1024
 # Each open tag costs expat a hundred bytes and more.
 DEEPEST = 10_000
+# A cell takes three or four; styles and the like take the spare ones.
+ELEMENTS_PER_CELL = 5
+SPARE_ELEMENTS = 1_000_000
 
 DAMAGED = "This file is damaged or cut short. Open it in your spreadsheet program, save it again and upload that."
 PROTECTED = (
     "This file is protected by a password. Remove the password, save it and upload it again."
 )
 BOMB = "This file unpacks to far more than a table needs, so it was not opened."
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 StartHandler = Callable[[str, list[str]], None]
 EndHandler = Callable[[str], None]
@@ -44,6 +50,8 @@ def opened(file: IO[bytes], limits: Limits) -> zipfile.ZipFile:
     members = archive.infolist()
     names = [member.filename.casefold() for member in members]
     if len(members) > MOST_MEMBERS or len(set(names)) < len(names):
+        raise TableRefused(DAMAGED)
+    if any(name.startswith("/") or "\\" in name or ".." in name for name in names):
         raise TableRefused(DAMAGED)
     if any(member.flag_bits & 0x1 for member in members):
         raise TableRefused(PROTECTED)
@@ -79,11 +87,12 @@ class XmlReader:
 
     def __init__(
         self,
+        limits: Limits,
         start: StartHandler,
         end: EndHandler | None = None,
         text: EndHandler | None = None,
     ) -> None:
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate("utf-8")
         self.parser.ordered_attributes = True
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = _refuse_declaration
@@ -96,8 +105,12 @@ class XmlReader:
             self.parser.EndElementHandler = lambda name: (self.ended.append(name), end(name))
         self.fed = 0
         self.depth = 0
+        self.elements_left = ELEMENTS_PER_CELL * limits.rows * limits.columns + SPARE_ELEMENTS
 
     def feed(self, chunk: bytes, *, last: bool = False) -> None:
+        # expat follows the marks of UTF-16, calamine does not, so they would see different files.
+        if chunk and not self.fed and (b"\0" in chunk[:4] or chunk[:2] in _UTF16):
+            raise TableRefused(DAMAGED)
         try:
             self.parser.Parse(chunk, last)
         except (expat.ExpatError, ValueError):
@@ -106,20 +119,22 @@ class XmlReader:
         # Counted on the bytes because a second Python call for each tag costs more than the rest.
         begun = chunk.count(b"<") - chunk.count(b"</") - chunk.count(b"<!") - chunk.count(b"<?")
         self.depth += begun - len(self.ended)
+        self.elements_left -= len(self.ended)
         self.ended.clear()
         unread = self.fed - self.parser.CurrentByteIndex
-        if unread > LONGEST_TOKEN or self.depth > DEEPEST:
+        if unread > LONGEST_TOKEN or self.depth > DEEPEST or self.elements_left < 0:
             raise TableRefused(BOMB)
 
 
 def parse(
     pieces: Iterable[bytes],
+    limits: Limits,
     start: StartHandler,
     end: EndHandler | None = None,
     text: EndHandler | None = None,
 ) -> Iterator[bytes]:
     """Hand XML to the handlers while passing it on, so that it is unpacked only once."""
-    reader = XmlReader(start, end, text)
+    reader = XmlReader(limits, start, end, text)
     for piece in pieces:
         reader.feed(piece)
         yield piece

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -93,7 +94,7 @@ def _delimiter(sample: str) -> tuple[str, int]:
 def _width(sample: str, delimiter: str) -> int:
     try:
         rows = csv.reader(sample.splitlines(keepends=True), delimiter=delimiter, strict=True)
-        return len(next((row for row in rows if any(row)), []))
+        return len(next((row for row in rows if re.search(r"\w", "".join(row))), []))
     except csv.Error:
         return 0
 

@@ -29,8 +29,8 @@ def read_json(text: str, limits: Limits) -> Table:
         raise TableRefused(f"This JSON file cannot be read at line {error.lineno}.") from None
     except RecursionError:
         raise TableRefused(TOO_DEEP) from None
-    except ValueError as error:
-        raise TableRefused(f"This JSON file cannot be read: {error}.") from None
+    except ValueError:
+        raise TableRefused("This JSON file cannot be read: a number in it is too long.") from None
     return _table(document, "json", limits)
 
 
@@ -98,15 +98,19 @@ class _Builder:
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
             raise TableRefused(f"Line {line} uses a tag ({shown(event.tag)}), which is not read.")
         if isinstance(event, yaml.ScalarEvent):
-            plain = event.style is None and not event.tag
+            plain = not event.style and not event.tag
             return _PLAIN.get(event.value, event.value) if plain else event.value
         if isinstance(event, yaml.SequenceStartEvent):
-            return list(self._sequence(depth))
+            return self._sequence(depth)
         return self._mapping(depth)
 
-    def _sequence(self, depth: int) -> Iterator[Any]:
+    def _sequence(self, depth: int) -> list[Any]:
+        items: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            yield self._node(event, depth + 1)
+            if len(items) == self.limits.rows:
+                raise too_many_rows(self.limits)
+            items.append(self._node(event, depth + 1))
+        return items
 
     def _mapping(self, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}

@@ -19,6 +19,7 @@ from .rows import (
     Table,
     from_grid,
     header_from_pairs,
+    shown,
     too_many_columns,
     too_many_rows,
 )
@@ -31,13 +32,13 @@ _TIME = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 
 
 def read_ods(archive: zipfile.ZipFile, limits: Limits) -> Table:
-    _refuse_active_content(archive)
+    _refuse_active_content(archive, limits)
     reader = _Reader(limits)
     try:
         content = archive.getinfo("content.xml")
     except KeyError:
         raise TableRefused(DAMAGED) from None
-    for _ in parse(chunks(archive, content), reader.start, reader.end, reader.text):
+    for _ in parse(chunks(archive, content), limits, reader.start, reader.end, reader.text):
         pass
     if not reader.data:
         raise TableRefused("This workbook is empty: no sheet in it holds anything.")
@@ -53,7 +54,7 @@ def read_ods(archive: zipfile.ZipFile, limits: Limits) -> Table:
     )
 
 
-def _refuse_active_content(archive: zipfile.ZipFile) -> None:
+def _refuse_active_content(archive: zipfile.ZipFile, limits: Limits) -> None:
     encrypted = []
 
     def note(name: str, attributes: list[str]) -> None:
@@ -62,7 +63,7 @@ def _refuse_active_content(archive: zipfile.ZipFile) -> None:
 
     for member in archive.infolist():
         if member.filename == "META-INF/manifest.xml":
-            for _ in parse(chunks(archive, member), note):
+            for _ in parse(chunks(archive, member), limits, note):
                 pass
         if member.filename.casefold().startswith(("basic/", "scripts/")) and member.file_size:
             raise TableRefused(
@@ -117,7 +118,8 @@ class _Reader:
             self._add("\n")
         elif name == "table":
             if self.sheet:
-                raise TableRefused(f"Cell {self._reference()} holds a table of its own.")
+                cell = f"{column_letters(self.column)}{self.row_number + 1}"
+                raise TableRefused(f"Cell {cell} holds a table of its own.")
             self.sheet = _Sheet(attributes_of(attributes).get("name", ""))
             self.row_number = 0
         elif name == "table-source" or name == "cell-range-source":
@@ -151,15 +153,16 @@ class _Reader:
             self.paragraphs += 1
 
     def _add(self, text: str) -> None:
-        """Text of the cell; one character over the limit is kept, so that the row is refused."""
-        if self.in_paragraph and self.cell is not None and self.length <= self.limits.cell:
-            self.pieces.append(text)
+        """Text of the cell; what goes beyond the limit is counted but not kept."""
+        if self.in_paragraph and self.cell is not None:
             self.length += len(text)
+            if self.length <= self.limits.cell:
+                self.pieces.append(text)
 
     def _end_cell(self, cell: dict[str, str]) -> None:
         repeats = _count(cell.get("number-columns-repeated"))
         value = self._value(cell)
-        if value == "" and "formula" not in cell:
+        if value == "" and "formula" not in cell and not self.length:
             self.column += repeats
             return
         if not self._wanted():
@@ -171,6 +174,11 @@ class _Reader:
         self.column += repeats
         if "formula" in cell:
             raise formula_refused(self.sheet.name, self._reference())
+        if self.length > self.limits.cell:
+            raise TableRefused(
+                f"Sheet “{shown(self.sheet.name)}”, cell {self._reference()} holds more than"
+                f" {self.limits.cell:,} characters."
+            )
 
     def _reference(self) -> str:
         return f"{column_letters(self.column - 1)}{self.row_number + 1}"

@@ -12,80 +12,89 @@ import re
 from .cells import column_letters
 from .limits import Limits
 
-# Longer than any row that fits the limits of a cell; then expat takes over.
-LONGEST_ITEM = 4 * 1024 * 1024
+# A row that is longer than this is read by expat.
+LONGEST_ITEM = 1024 * 1024
 
 _OPENING = re.compile(rb"<sheetData>|<sst\b[^<>]*>")
 _TEXT = rb'<t(?: xml:space="preserve")?>[^<]*+</t>'
-_STRING = re.compile(rb"(?:<si>%s</si>)++" % _TEXT)
+_STRINGS = re.compile(rb"(?:<si>%s</si>)++" % _TEXT)
 _ATTRIBUTES = rb'(?: [\w:]++="[^"<>&]*+")*+'
+_SHARED = re.compile(rb't="s"><v>([0-9]+)<')
 
 
 class PlainPart:
     """Takes one XML member piece by piece and gives back what expat must see of it."""
 
     def __init__(self, limits: Limits) -> None:
-        self.items = 0
-        self.rows = _rows_within(limits)
-        self.item = self.rows
-        self.closing = b"</row>"
-        self.buffer = b""
+        self.rows_skipped = False
+        self._rows = _rows_within(limits)
+        self._item, self._closing = self._rows, b"</row>"
+        self._buffer = b""
+        self._skipped = b""
         self.skip = self._before
 
     def rest(self) -> bytes:
         """What is still held back at the end."""
-        rest, self.buffer = self.buffer, b""
+        rest, self._buffer = self._buffer, b""
         return rest
+
+    def take_shared(self) -> list[bytes]:
+        """The numbers of the shared texts that the rows skipped last name."""
+        return _SHARED.findall(self._skipped) if self._item is self._rows else []
+
+    def take_sizes(self) -> list[int]:
+        """About the sizes of the shared texts skipped last, never less."""
+        if self._item is self._rows:
+            return []
+        return list(map(len, self._skipped.split(b"</si>")[:-1]))
 
     def _before(self, piece: bytes) -> bytes:
         """Until the rows or the shared strings begin."""
-        self.buffer += piece
-        opening = _OPENING.search(self.buffer)
+        self._buffer += piece
+        opening = _OPENING.search(self._buffer)
         if not opening:
-            if len(self.buffer) > LONGEST_ITEM:
+            if len(self._buffer) > LONGEST_ITEM:
                 self.skip = self._pass
                 return self.rest()
             return b""
-        frame, self.buffer = self.buffer[: opening.end()], self.buffer[opening.end() :]
+        frame, self._buffer = self._buffer[: opening.end()], self._buffer[opening.end() :]
         # Within a comment or an instruction the rows might not be rows.
         if b"<!" in frame or b"<?" in frame[5:]:
             self.skip = self._pass
             return frame + self.rest()
         if opening[0].startswith(b"<sst"):
-            self.item, self.closing = _STRING, b"</si>"
+            self._item, self._closing = _STRINGS, b"</si>"
         self.skip = self._within
         return frame + self._within(b"")
 
     def _within(self, piece: bytes) -> bytes:
-        buffer = self.buffer + piece
-        plain = self.item.match(buffer)
-        if plain:
-            self.items += buffer.count(self.closing, 0, plain.end())
-            buffer = buffer[plain.end() :]
-        if self.closing in buffer or b"</s" in buffer or len(buffer) > LONGEST_ITEM:
+        buffer = self._buffer + piece
+        plain = self._item.match(buffer)
+        end = plain.end() if plain else 0
+        self._skipped, buffer = buffer[:end], buffer[end:]
+        self.rows_skipped = self.rows_skipped or (end > 0 and self._item is self._rows)
+        if self._closing in buffer or b"</s" in buffer or len(buffer) > LONGEST_ITEM:
             self.skip = self._pass
-            self.buffer = b""
+            self._buffer = b""
             return buffer
-        self.buffer = buffer
+        self._buffer = buffer
         return b""
 
     def _pass(self, piece: bytes) -> bytes:
+        self._skipped = b""
         return piece
 
 
 def _rows_within(limits: Limits) -> re.Pattern[bytes]:
     """Rows whose cells lie within the columns, and about within the rows, of the limits."""
+    numbers = _numbers_up_to(limits.rows)
     value = rb"<v>[^<]*+</v>|<is>%s</is>" % _TEXT
     cell = (
-        rb'<c r="(?:%s)(?:%s)"(?: s="\d++")?(?: t="(?:s|n|b|str|inlineStr)")?(?:/>|>(?:%s)?</c>)'
-        % (
-            _columns_up_to(limits.columns),
-            _numbers_up_to(limits.rows),
-            value,
-        )
-    )
+        rb'<c r="(?:%s)(?:%s)"(?: s="[0-9]++")?(?:/>| t="s"><v>[0-9]++</v></c>'
+        rb'|(?: t="(?:n|b|str|inlineStr)")?(?:/>|>(?:%s)?</c>))'
+    ) % (_columns_up_to(limits.columns), numbers, value)
     # A row says its number first: calamine counts on from it.
-    row = rb'<row r="(?:%s)"%s>(?:%s)*+</row>' % (_numbers_up_to(limits.rows), _ATTRIBUTES, cell)
+    row = rb'<row r="(?:%s)"%s>(?:%s)*+</row>' % (numbers, _ATTRIBUTES, cell)
     return re.compile(rb"(?:%s)++" % row)
 
 

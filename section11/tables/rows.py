@@ -8,7 +8,7 @@ import tablib
 
 from .cells import column_letters, is_code_column, text_of, tidy
 from .exceptions import TableRefused
-from .limits import Limits
+from .limits import Limits, megabytes
 
 HEADER_KEYS = ("set", "scale")
 LONGEST_HEADING = 100
@@ -63,10 +63,13 @@ def from_grid(
     in a column of codes.
     """
     records = iter(records)
-    columns = _headings(records, limits)
-    width = len(columns)
-    codes = [index for index, name in enumerate(columns) if is_code_column(name)]
+    headings = _headings(records, limits)
+    kept = [index for index, name in enumerate(headings) if name]
+    columns = [headings[index] for index in kept]
+    width = len(headings)
+    codes = [index for index in kept if is_code_column(headings[index])]
     rows: list[Row] = []
+    length = 0
     for number, raw in records:
         try:
             cells = list(map(str.strip, raw))
@@ -78,14 +81,17 @@ def from_grid(
         if "\r" in together:
             cells = [tidy(cell) for cell in cells]
         if len(cells) != width:
-            _fit(cells, number, columns)
+            _fit(cells, number, headings)
         for index in codes:
             if index < len(raw) and raw[index].__class__ is not str:
-                _refuse_typed_code(raw[index], number, columns[index])
+                _refuse_typed_code(raw[index], number, headings[index])
+        if len(kept) < width:
+            cells = _under_headings(cells, number, headings)
         if len(together) > limits.cell:
             _check_length(cells, number, columns, limits)
-        if len(rows) == limits.rows:
-            raise too_many_rows(limits)
+        length += len(together)
+        if len(rows) == limits.rows or length > limits.unzipped:
+            raise too_many_rows(limits) if length <= limits.unzipped else too_much_text(limits)
         rows.append(Row(number, columns, cells))
     return columns, rows
 
@@ -104,6 +110,8 @@ def from_items(items: list[Any], limits: Limits) -> tuple[list[str], list[Row]]:
         if len(columns) > limits.columns:
             raise too_many_columns(limits)
     names = [text_of(name) for name in columns]
+    if "" in names:
+        raise TableRefused("A name in one of the rows is blank.")
     _check_headings(names, names)
     rows = []
     for number, item in enumerate(items, 1):
@@ -147,6 +155,13 @@ def too_many_columns(limits: Limits) -> TableRefused:
     return TableRefused(f"This file has more than {limits.columns} columns.")
 
 
+def too_much_text(limits: Limits) -> TableRefused:
+    """A short file can repeat one long text any number of times."""
+    return TableRefused(
+        f"This file holds more than {megabytes(limits.unzipped)} of text once it is unpacked."
+    )
+
+
 def shown(text: str, length: int = 60) -> str:
     """Text of the file's own, short enough to quote in a sentence."""
     text = " ".join(text.split())
@@ -171,9 +186,7 @@ def _check_headings(names: list[str], raw: list[Any]) -> None:
     for index, (name, cell) in enumerate(zip(names, raw, strict=False)):
         letters = column_letters(index)
         if not name:
-            raise TableRefused(
-                f"Column {letters} has no heading. Give it one or delete the column."
-            )
+            continue
         if (
             not isinstance(cell, str)
             or name.replace(".", "").isdigit()
@@ -204,6 +217,17 @@ def _fit(cells: list[str], number: int, columns: list[str]) -> None:
         )
     del cells[width:]
     cells.extend([""] * (width - len(cells)))
+
+
+def _under_headings(cells: list[str], number: int, headings: list[str]) -> list[str]:
+    """The cells of the columns that have a heading; the others must be blank."""
+    for index, (name, cell) in enumerate(zip(headings, cells, strict=True)):
+        if cell and not name:
+            raise TableRefused(
+                f"Row {number} holds text in column {column_letters(index)}, which has no heading.",
+                row=number,
+            )
+    return [cell for name, cell in zip(headings, cells, strict=True) if name]
 
 
 def _check_length(cells: list[str], number: int, columns: list[str], limits: Limits) -> None:

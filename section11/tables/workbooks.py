@@ -1,24 +1,15 @@
-"""XLSX: what a sheet holds is checked in its XML, then calamine reads the values.
+"""XLSX: its XML is checked and copied out plainly, then calamine reads the values."""
 
-calamine lays a sheet out as a full rectangle, so two cells far apart could ask for any amount of
-memory: the corners are known, and refused, before it starts.
-"""
-
-import posixpath
-import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import python_calamine
 
-from .archives import BOMB, DAMAGED, PROTECTED, XmlReader, attributes_of, chunks, parse
-from .cells import column_letters
+from .archives import BOMB, DAMAGED, PROTECTED, attributes_of, chunks, parse
 from .exceptions import TableRefused
 from .limits import Limits
-from .plain import PlainPart
 from .rows import (
     HEADER_KEYS,
     Table,
@@ -28,39 +19,26 @@ from .rows import (
     too_many_columns,
     too_many_rows,
 )
+from .scan import Scan, Sheet
 
 WORKBOOK = "xl/workbook.xml"
 SPARE_ROWS = 100  # blank rows above the heading and between the rows
-SPARE_STRINGS = 100_000
-NOT_FORMULAE = "Copy the cells, paste them as values and upload the file again."
-
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
-
-
-@dataclass
-class Sheet:
-    """What the XML of one sheet says, before any value is read. Rows and columns count from 1."""
-
-    rows: int = 0
-    columns: int = 0
-    formula: str = ""
-    error: str = ""
+MACROS = "This workbook holds macros. Save it as an ordinary workbook (.xlsx) and upload it again."
 
 
 def read_xlsx(archive: zipfile.ZipFile, limits: Limits) -> Table:
     _refuse_active_content(archive)
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as copy:
-        sheets = _plain_copy(archive, copy, limits)
-        names = _visible_sheets(archive, sheets)
-        header_name = next((name for name in names if name.casefold() in HEADER_KEYS), "")
-        filled = [name for name in names if name != header_name and names[name].rows]
-        if not filled:
+        sheets = _visible_sheets(archive, _plain_copy(archive, copy, limits), limits)
+        header_name = next((name for name in sheets if name.casefold() in HEADER_KEYS), "")
+        name = next((name for name in sheets if name != header_name and sheets[name].rows), "")
+        if not name:
             raise TableRefused("This workbook is empty: no sheet in it holds anything.")
-        for name in filter(None, (header_name, filled[0])):
-            _refuse_unreadable(name, names[name], limits)
-        columns, rows = from_grid(_records(copy.name, filled[0]), limits)
+        _refuse_unreadable(name, sheets[name], limits)
+        columns, rows = from_grid(_records(copy.name, name), limits)
         header = {}
-        if header_name and names[header_name].rows:
+        if header_name and sheets[header_name].rows:
+            _refuse_unreadable(header_name, sheets[header_name], limits)
             header = header_from_pairs(_records(copy.name, header_name), header_name)
     return Table(
         columns=columns,
@@ -68,16 +46,21 @@ def read_xlsx(archive: zipfile.ZipFile, limits: Limits) -> Table:
         header=header,
         header_key=header_name.casefold() if header else "",
         format="xlsx",
-        sheet=filled[0],
+        sheet=name,
+    )
+
+
+def formula_refused(sheet: str, cell: str) -> TableRefused:
+    return TableRefused(
+        f"Sheet “{shown(sheet)}”, cell {cell} holds a formula, which cannot be read safely."
+        " Copy the cells, paste them as values and upload the file again."
     )
 
 
 def _refuse_active_content(archive: zipfile.ZipFile) -> None:
     for name in map(str.casefold, archive.namelist()):
         if name.endswith(("vbaproject.bin", "vbadata.xml")) or name.startswith("xl/macrosheets/"):
-            raise TableRefused(
-                "This workbook holds macros. Save it as an ordinary workbook (.xlsx) and upload it again."
-            )
+            raise TableRefused(MACROS)
         if name.startswith("xl/externallinks/") or name == "xl/connections.xml":
             raise TableRefused(
                 "This workbook draws on another file or database."
@@ -86,124 +69,46 @@ def _refuse_active_content(archive: zipfile.ZipFile) -> None:
 
 
 def _plain_copy(archive: zipfile.ZipFile, copy: Any, limits: Limits) -> dict[str, Sheet]:
-    """Write the XML members to `copy`, unpacked, and say what each sheet among them holds."""
+    """Write the XML members to `copy`, unpacked; the sheets among them, by member in lower case."""
     sheets: dict[str, Sheet] = {}
+    sizes: list[int] = []
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as plain:
         for member in archive.infolist():
             if not member.filename.casefold().endswith((".xml", ".rels")):
                 continue
-            scan = _Scan(limits)
-            reader, plain_part = XmlReader(scan.start), PlainPart(limits)
+            scan = Scan(limits)
             with plain.open(member.filename, "w", force_zip64=True) as target:
-                for piece in chunks(archive, member):
+                for piece in scan.passing_on(chunks(archive, member)):
                     target.write(piece)
-                    reader.feed(plain_part.skip(piece))
-                reader.feed(plain_part.rest(), last=True)
-            scan.strings += plain_part.items
-            if plain_part.items:
-                scan.sheet.rows = max(scan.sheet.rows, 1)
+            if scan.macros:
+                raise TableRefused(MACROS)
             if scan.root == "worksheet":
-                sheets[member.filename] = scan.sheet
-            elif scan.root == "Types" and scan.macros:
-                raise TableRefused(
-                    "This workbook holds macros. Save it as an ordinary workbook (.xlsx) and upload it again."
-                )
+                sheets[member.filename.casefold()] = scan.sheet
+            elif member.filename.casefold() == "xl/sharedstrings.xml":
+                sizes = scan.sizes
     copy.flush()
+    if any(sheet.text_named(sizes) > limits.unzipped for sheet in sheets.values()):
+        raise TableRefused(BOMB)
     return sheets
 
 
-class _Scan:
-    """Reads the tags of one XML member, whichever it turns out to be."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.root = ""
-        self.macros = False
-        self.sheet = Sheet()
-        self.row = 0
-        self.column = 0
-        self.cell: list[str] = []
-        self.strings = 0
-        self.most_strings = limits.rows * limits.columns + SPARE_STRINGS
-        self.handle = self._first
-
-    def start(self, name: str, attributes: list[str]) -> None:
-        self.handle(name, attributes)
-
-    def _first(self, name: str, attributes: list[str]) -> None:
-        self.root = name.rpartition(":")[2]
-        handlers = {"worksheet": self._cell, "sst": self._string, "Types": self._type}
-        self.handle = handlers.get(self.root, self._other)
-
-    def _cell(self, name: str, attributes: list[str]) -> None:
-        name = name.rpartition(":")[2]
-        if name == "c":
-            self.cell = attributes
-            self.column += 1
-        elif name == "v" or name == "is":
-            self._value()
-        elif name == "row":
-            self._begin_row(attributes_of(attributes).get("r"))
-        elif name == "f":
-            self._value()
-            self.sheet.formula = self.sheet.formula or self._reference()
-
-    def _value(self) -> None:
-        """Note how far the sheet reaches; only cells that hold something count."""
-        attributes = self.cell
-        reference = attributes[1] if attributes[:1] == ["r"] else attributes_of(attributes).get("r")
-        if reference:
-            found = _REFERENCE.fullmatch(reference)
-            if not found:
-                raise TableRefused(DAMAGED)
-            self.column = _column_number(found[1])
-            self.row = int(found[2])
-        self.sheet.rows = max(self.sheet.rows, self.row)
-        self.sheet.columns = max(self.sheet.columns, self.column)
-        if "e" in attributes and attributes_of(attributes).get("t") == "e":
-            self.sheet.error = self.sheet.error or self._reference()
-
-    def _begin_row(self, number: str | None) -> None:
-        if number and not re.fullmatch("[1-9][0-9]{0,6}", number):
-            raise TableRefused(DAMAGED)
-        self.row = int(number) if number else self.row + 1
-        self.column = 0
-
-    def _reference(self) -> str:
-        return f"{column_letters(self.column - 1)}{self.row}"
-
-    def _string(self, name: str, attributes: list[str]) -> None:
-        self.strings += name.rpartition(":")[2] == "si"
-        if self.strings > self.most_strings:
-            raise TableRefused(BOMB)
-
-    def _type(self, name: str, attributes: list[str]) -> None:
-        kind = attributes_of(attributes).get("ContentType", "").casefold()
-        self.macros = self.macros or "macroenabled" in kind or "vbaproject" in kind
-
-    def _other(self, name: str, attributes: list[str]) -> None:
-        pass
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _visible_sheets(archive: zipfile.ZipFile, sheets: dict[str, Sheet]) -> dict[str, Sheet]:
+def _visible_sheets(
+    archive: zipfile.ZipFile, sheets: dict[str, Sheet], limits: Limits
+) -> dict[str, Sheet]:
     """The sheets that a person sees, by name, in order."""
     entries: list[dict[str, str]] = []
     targets: dict[str, str] = {}
 
     def note_sheet(name: str, attributes: list[str]) -> None:
         if name.rpartition(":")[2] == "sheet":
-            entries.append(attributes_of(attributes))
+            entries.append(_unambiguous(attributes))
 
     def note_target(name: str, attributes: list[str]) -> None:
-        relation = attributes_of(attributes)
+        relation = _unambiguous(attributes)
+        if relation.get("Id") in targets:
+            raise TableRefused(DAMAGED)
         if "Id" in relation:
-            targets[relation["Id"]] = relation.get("Target", "")
+            targets[relation["Id"]] = relation.get("Target", "").casefold()
 
     try:
         workbook = archive.getinfo(WORKBOOK)
@@ -211,15 +116,32 @@ def _visible_sheets(archive: zipfile.ZipFile, sheets: dict[str, Sheet]) -> dict[
     except KeyError:
         raise TableRefused(DAMAGED) from None
     for member, note in ((workbook, note_sheet), (relations, note_target)):
-        for _ in parse(chunks(archive, member), note):
+        for _ in parse(chunks(archive, member), limits, note):
             pass
-    visible = {}
+    visible: dict[str, Sheet] = {}
+    names = {entry.get("name", "") for entry in entries}
+    if len(names) < len(entries):
+        raise TableRefused(DAMAGED)
     for entry in entries:
-        path = posixpath.normpath(posixpath.join("/xl", targets.get(entry.get("id", ""), "")))
-        sheet = sheets.get(path.lstrip("/"))
+        sheet = sheets.get(_member(targets.get(entry.get("id", ""), "")))
         if sheet and entry.get("state", "visible") == "visible":
             visible[entry.get("name", "")] = sheet
     return visible
+
+
+def _unambiguous(attributes: list[str]) -> dict[str, str]:
+    """Attributes without their name spaces, of which no two are called the same."""
+    named = attributes_of(attributes)
+    if 2 * len(named) < len(attributes):
+        raise TableRefused(DAMAGED)
+    return named
+
+
+def _member(target: str) -> str:
+    """The member that a relationship of the workbook points at."""
+    if target.startswith("/"):
+        return target[1:]
+    return target if target.startswith("xl/") else f"xl/{target}"
 
 
 def _refuse_unreadable(name: str, sheet: Sheet, limits: Limits) -> None:
@@ -236,17 +158,19 @@ def _refuse_unreadable(name: str, sheet: Sheet, limits: Limits) -> None:
         )
 
 
-def formula_refused(sheet: str, cell: str) -> TableRefused:
-    return TableRefused(
-        f"Sheet “{shown(sheet)}”, cell {cell} holds a formula, which cannot be read safely. {NOT_FORMULAE}"
-    )
-
-
 def _records(path: str, sheet: str) -> Iterator[tuple[int, list[Any]]]:
     try:
-        rows = python_calamine.load_workbook(path).get_sheet_by_name(sheet).iter_rows()
+        found = python_calamine.load_workbook(path).get_sheet_by_name(sheet)
+        # calamine gives the rows from the first, but the columns from the first that is used.
+        blank = [""] * (found.start[1] if found.start else 0)
+        for number, row in enumerate(found.iter_rows(), 1):
+            yield number, blank + row if blank else row
     except python_calamine.PasswordError:
         raise TableRefused(PROTECTED) from None
-    except (python_calamine.CalamineError, OSError, ValueError):
+    except (python_calamine.CalamineError, OSError, ValueError, OverflowError):
         raise TableRefused(DAMAGED) from None
-    return enumerate(rows, 1)
+    except BaseException as error:
+        # A panic in calamine (a date in the year 10^297) is no Exception, so nobody else stops it.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise TableRefused(DAMAGED) from None

@@ -119,7 +119,8 @@ def _cells(row: RowLike, columns: Sequence[str]) -> Sequence[Value]:
 def _value(value: Value) -> Value:
     if isinstance(value, bool) or not isinstance(value, int | float | date):
         return _plain(text_of(value))
-    return value
+    # The time on the clock of whoever wrote it; no spreadsheet holds a time zone.
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def _plain(text: str) -> str:
@@ -248,8 +249,7 @@ def _xlsx_heading(sheet, name):
 
 def _xlsx_cell(sheet, value):
     if not isinstance(value, str):
-        naive = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-        cell = WriteOnlyCell(sheet, naive)
+        cell = WriteOnlyCell(sheet, value)
         if isinstance(value, date):
             cell.number_format = "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy"
         return cell
@@ -310,8 +310,7 @@ def _ods_sheet(document, title, columns, records, heading, body) -> None:
 
 def _ods_cell(value, style) -> TableCell:
     if isinstance(value, date):
-        exact = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-        return TableCell(valuetype="date", datevalue=exact.isoformat(), stylename=style)
+        return TableCell(valuetype="date", datevalue=value.isoformat(), stylename=style)
     if not isinstance(value, str):
         cell = TableCell(valuetype="float", value=repr(value), stylename=style)
         cell.addElement(P(text=text_of(value)))
