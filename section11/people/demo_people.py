@@ -27,7 +27,8 @@ class DemoPerson:
 def everyone() -> tuple[list[DemoPerson], list[DemoPerson]]:
     """The demo's people: whom to begin with, and the others. Nobody unless this is a demo.
 
-    To begin with are those for whom a higher app has a tip, or, without any tip, one of each role.
+    To begin with are those for whom a higher app has a tip, in its order, or, without any tip, one
+    of each role.
     """
     if not settings.DEMO:
         return [], []
@@ -44,7 +45,8 @@ def everyone() -> tuple[list[DemoPerson], list[DemoPerson]]:
         )
         people.append(person)
         first.setdefault(held.role, person)
-    chosen = [person for person in people if person.tip] or list(first.values())
+    named = sorted((p for p in people if p.tip), key=lambda p: list(tips).index(p.email))
+    chosen = named or list(first.values())
     return chosen, [person for person in people if person not in chosen]
 
 

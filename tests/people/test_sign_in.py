@@ -241,13 +241,13 @@ def test_the_demo_shows_one_of_each_role_and_what_they_do_then_the_others(client
 
 
 def test_the_demo_begins_with_whom_there_is_something_to_try(client, demo, monkeypatch):
-    tip = {"bea@demo.example": "Begin with standard 3."}
-    monkeypatch.setattr(registry, "demo_tips", [lambda: tip])
+    tips = {"cy@demo.example": "Sign it off.", "bea@demo.example": "Begin with standard 3."}
+    monkeypatch.setattr(registry, "demo_tips", [lambda: tips])
 
     response = client.get(URL)
 
-    assert [p.name for p in response.context["people"]] == ["Bea"]
-    assert [p.name for p in response.context["other_people"]] == ["Ann", "Cy"]
+    assert [p.name for p in response.context["people"]] == ["Cy", "Bea"]
+    assert [p.name for p in response.context["other_people"]] == ["Ann"]
     assert "Begin with standard 3." in response.text
 
 

@@ -18,7 +18,7 @@ def agency_list(request):
     return render(request, "people/agency_list.html", {"rows": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agency_edit(request, pk):
     agency = get_object_or_404(_visible_to(request.user), pk=pk)
     check(Permission.AGENCY_EDIT, _permissions(request.user, agency))

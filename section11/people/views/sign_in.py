@@ -17,7 +17,7 @@ from ..operations import sign_ins
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request):
     going_to = request.GET.get("next", "")
     if request.method == "GET" and request.user.is_authenticated:
