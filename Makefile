@@ -10,7 +10,8 @@ SHELL := /bin/bash
 # What a shell exports for a server of its own stays out of the demo and the tests.
 unexport DJANGO_SETTINGS_MODULE $(shell sed -n 's/^\#\{0,1\} *\([A-Z_]*\)=.*/\1/p' .env.example)
 
-.PHONY: demo demo-reset demo-free test lint checks bench lock
+.DEFAULT_GOAL := demo
+.PHONY: demo demo-reset test lint checks bench lock
 .DELETE_ON_ERROR:
 
 
@@ -39,29 +40,38 @@ unexport DJANGO_SETTINGS_MODULE $(shell sed -n 's/^\#\{0,1\} *\([A-Z_]*\)=.*/\1/
 # --- the demo: its database, evidence and key are all in .demo ---
 
 DEMO_DIR := $(CURDIR)/.demo
-IN_DEMO = DEMO=1 DATA_DIR="$(DEMO_DIR)" SITE_URL="http://127.0.0.1:$(PORT)" \
+IN_DEMO = DJANGO_SETTINGS_MODULE=section11.settings DEMO=1 DATA_DIR="$(DEMO_DIR)" SITE_URL="http://127.0.0.1:$(PORT)" \
   SECRET_KEY="$$(cat "$(DEMO_DIR)/secret-key")"
-define LOAD_DEMO
-$(IN_DEMO) $(MANAGE) migrate -v 0
-$(IN_DEMO) $(MANAGE) load_demo
+define NOT_RUNNING
+if kill -0 "$$(cat .demo/server.pid 2>/dev/null)" 2>/dev/null; then \
+  echo "The demo is running already: stop it first (Ctrl+C where it runs)."; exit 1; fi
 endef
+# One process for all three: starting Django is most of what a second run does.
+define PREPARE
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
+call_command("load_demo")
+endef
+export PREPARE
 
 demo: .venv/.runtime .demo/secret-key
+	@$(NOT_RUNNING)
 	@$(PY) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null || \
-	  { echo "Port $(PORT) is taken on this machine." \
-	         "Stop what uses it, or choose another: make demo PORT=8001"; exit 1; }
-	@$(IN_DEMO) $(MANAGE) collectstatic --noinput -v 0
-	@$(LOAD_DEMO)
+	  { echo "Port $(PORT) cannot be used on this machine: something else has it." \
+	         "Stop that, or choose another: make demo PORT=8001"; exit 1; }
+	@$(IN_DEMO) $(PY) -c "$$PREPARE"
 	@echo
 	@echo "Section 11 is at http://127.0.0.1:$(PORT)  (Ctrl+C stops it; make demo-reset starts over)"
 	@$(IN_DEMO) exec .venv/bin/gunicorn section11.wsgi --bind 127.0.0.1:$(PORT) \
-	  --workers 2 --threads 4 --pid "$(DEMO_DIR)/server.pid" --log-level warning
+	  --workers 2 --threads 4 --preload --pid "$(DEMO_DIR)/server.pid" --log-level warning
 
 demo-reset: .venv/.runtime .demo/secret-key
-	@if kill -0 "$$(cat .demo/server.pid 2>/dev/null)" 2>/dev/null; then \
-	  echo "The demo is running: stop it first (Ctrl+C where it runs)."; exit 1; fi
+	@$(NOT_RUNNING)
 	@rm -rf .demo/section11.sqlite3* .demo/evidence
-	@$(LOAD_DEMO)
+	@$(IN_DEMO) $(PY) -c "$$PREPARE"
 	@echo
 	@echo "The demo is as new. Start it: make demo"
 
