@@ -166,7 +166,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='standardset',
-            constraint=models.UniqueConstraint(fields=('partnership', 'code'), name='one_standard_set_per_code', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('partnership', 'code'), name='one_standard_set_per_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='standardset',
+            constraint=models.UniqueConstraint(condition=models.Q(('partnership', None)), fields=('code',), name='one_shipped_standard_set_per_code'),
         ),
         migrations.AddConstraint(
             model_name='standardset',

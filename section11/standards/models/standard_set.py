@@ -69,9 +69,12 @@ class StandardSet(models.Model):
         ordering = ["title", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership", "code"],
-                name="one_standard_set_per_code",
-                nulls_distinct=False,
+                fields=["partnership", "code"], name="one_standard_set_per_code"
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(partnership=None),
+                name="one_shipped_standard_set_per_code",
             ),
             models.CheckConstraint(
                 name="published_standard_set_says_when",

@@ -1,6 +1,6 @@
 """Standard sets: imported into a draft, published once, and from then on only begun anew."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from section11.record import events
@@ -144,11 +144,16 @@ def _locked(standard_set):
 
 
 def _created(partnership, code, title, scale, based_on):
-    if StandardSet.objects.filter(partnership=partnership, code=code).exists():
-        raise RuleBroken(f"There is a standard set with the code {code} already. Choose another.")
-    return StandardSet.objects.create(
-        partnership=partnership, code=code, title=title, scale=scale, based_on=based_on
-    )
+    try:
+        with transaction.atomic():
+            return StandardSet.objects.create(
+                partnership=partnership, code=code, title=title, scale=scale, based_on=based_on
+            )
+    except IntegrityError:
+        # Asking beforehand would let two people through who begin the same at once.
+        raise RuleBroken(
+            f"There is a standard set with the code {code} already. Choose another."
+        ) from None
 
 
 def _record(kind, standard_set, by, **detail):

@@ -2,15 +2,25 @@ import hashlib
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from section11.people.permissions import Permission, check
 from section11.web import rating_css as css
 
-from ..models import RatingLevel
+from ..models import RatingLevel, RatingScale
+from ..permissions import permissions_anywhere
 
 CSS_SECONDS = 300
+
+
+@require_safe
+def rating_scale_list(request):
+    check(Permission.STANDARD_SET_VIEW, permissions_anywhere(request.user))
+    scales = RatingScale.objects.prefetch_related("levels__scale")
+    return render(request, "standards/rating_scale_list.html", {"scales": scales})
 
 
 @login_not_required
