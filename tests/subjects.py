@@ -141,3 +141,29 @@ def warning(open_audit):
         sentence="This looks like an NHS number.",
         match_digest="0" * 64,
     )
+
+
+@pytest.fixture
+def rated_cycle(submitted):
+    return submitted.cycle
+
+
+@pytest.fixture
+def heatmap_csv(rated_cycle):
+    return {"pk": rated_cycle.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def heatmap_png(rated_cycle):
+    return {"pk": rated_cycle.pk, "fmt": "png"}
+
+
+@pytest.fixture
+def standard(rated_cycle):
+    first = rated_cycle.standard_set.standards.first()
+    return {"pk": rated_cycle.pk, "standard_pk": first.pk}
+
+
+@pytest.fixture
+def cell(standard, submitted):
+    return standard | {"agency_pk": submitted.agency_id}

@@ -100,6 +100,14 @@ ACCESS = [
     ("audits:clash-settle", "post", "clash",                     "held --   --   no   in   in   no   no   --   --   --   --"),
     ("audits:warning-confirm", "get", "warning",                 "sign --   --   no   in   in   no   no   --   --   --   --"),
     ("audits:warning-confirm", "post", "warning",                "held --   --   no   go   go   no   no   --   --   --   --"),
+
+    ("board:cycle-list", "get", None,                            "sign in   in   in   in   in   in   in   in   in   in   in"),
+    ("board:cycle-detail", "get", "rated_cycle",                 "sign --   --   --   --   --   --   in   --   in   in   in"),
+    ("board:heatmap", "get", "rated_cycle",                      "sign --   --   --   --   --   --   in   --   in   in   in"),
+    ("board:heatmap-download", "get", "heatmap_csv",             "sign --   --   --   --   --   --   in   --   in   in   in"),
+    ("board:heatmap-download", "get", "heatmap_png",             "sign --   --   --   --   --   --   in   --   in   in   in"),
+    ("board:standard-detail", "get", "standard",                 "sign --   --   --   --   --   --   in   --   in   in   in"),
+    ("board:cell-detail", "get", "cell",                         "sign --   --   --   --   --   --   in   --   in   in   in"),
 ]
 # fmt: on
 
