@@ -5,16 +5,16 @@ from section11.record.models import Event
 
 from ..merging import normalised
 from ..models import Action
-from . import data_warnings
+from .data_warnings import Typed, look_through
 from .self_audits import lock_open, record
 
 
-@transaction.atomic
 def add(*, self_audit, answer, what, token, by, lead="", due_on=None, intended_impact=""):
-    """Add one action to an answer; return it, or None where the same form added it already."""
-    self_audit = lock_open(self_audit)
-    if Action.objects.filter(answer=answer, token=token).exists():
-        return None
+    """Add one action to an answer, and return it.
+
+    The caller, `answers.record_step`, holds the lock, knows that the token is new, and looks
+    through what `texts` gives.
+    """
     action = Action(
         answer=answer,
         what=normalised(what),
@@ -26,7 +26,6 @@ def add(*, self_audit, answer, what, token, by, lead="", due_on=None, intended_i
     )
     action._history_user = by
     action.save()
-    data_warnings.look_through(_texts(action), answer=answer, action=action)
     record(Event.Kind.ACTION_ADDED, self_audit, by=by, action=action.pk)
     return action
 
@@ -40,7 +39,7 @@ def change(*, action, by, what, lead="", due_on=None, intended_impact=""):
     action.due_on, action.intended_impact = due_on, normalised(intended_impact)
     action._history_user = by
     action.save(update_fields=["what", "lead", "due_on", "intended_impact"])
-    data_warnings.look_through(_texts(action), answer=action.answer, action=action)
+    look_through(texts(action))
     record(Event.Kind.ACTION_CHANGED, self_audit, by=by, action=action.pk)
     return action
 
@@ -59,5 +58,9 @@ def remove(*, action, by):
     record(Event.Kind.ACTION_REMOVED, self_audit, by=by, action=action.pk)
 
 
-def _texts(action):
-    return {"what": action.what, "lead": action.lead, "intended_impact": action.intended_impact}
+def texts(action, *, is_new=False):
+    """What a person typed about the action, for `data_warnings.look_through`."""
+    return [
+        Typed(action.answer, name, getattr(action, name), action=action, is_new=is_new)
+        for name in ("what", "lead", "intended_impact")
+    ]

@@ -6,8 +6,9 @@ from django.utils import timezone
 from section11.record.models import Event
 
 from ..merging import Outcome, merge, normalised
-from ..models import Answer, Clash
-from . import actions, data_warnings, evidence
+from ..models import Action, Answer, Clash, Evidence
+from . import actions, evidence
+from .data_warnings import Typed, look_through
 from .self_audits import lock_open, record, start
 
 FIELDS = ("level", "narrative", "impact", "na_reason")
@@ -64,24 +65,26 @@ def record_step(*, self_audit, entries, by):
         answer = stored.get(entry.question.pk)
         if answer is None:
             answer = Answer(self_audit=self_audit, question=entry.question)
+        is_new = answer.pk is None
         fields, clashing = _merge(answer, entry)
         clashes += [(answer, name, text) for name, text in clashing]
-        for name in fields:
-            setattr(answer, name, entry.values[name])
+        for name, value in fields.items():
+            setattr(answer, name, value)
         count += len(fields)
-        if fields or (answer.pk is None and (entry.evidence or entry.actions)):
+        if fields or (is_new and (entry.evidence or entry.actions)):
             answer.updated_at, answer.updated_by = timezone.now(), by
-            (changed if answer.pk else created).append(answer)
-            texts.append((answer, [name for name in fields if name in TEXTS]))
+            (created if is_new else changed).append(answer)
+            texts += [
+                Typed(answer, name, value, is_new=is_new)
+                for name, value in fields.items()
+                if name in TEXTS
+            ]
         stored[entry.question.pk] = answer
     _store(created, changed, by=by)
-    for answer, names in texts:
-        if names:
-            data_warnings.look_through(
-                {name: getattr(answer, name) for name in names}, answer=answer
-            )
     made = [_keep(answer, name, text, by=by) for answer, name, text in clashes]
-    added = _add_items(self_audit, entries, stored, by=by)
+    items = _add_items(self_audit, entries, stored, by=by)
+    look_through(texts + items)
+    added = len({(typed.evidence, typed.action) for typed in items})
     if created or changed or added:
         start(self_audit)
         record(
@@ -98,13 +101,14 @@ def record_step(*, self_audit, entries, by):
 
 
 def _merge(answer, entry):
-    """The names of the fields to take, and (name, typed text) of those that clash."""
-    take, clashing = [], []
+    """The fields to take, by name, and (name, typed text) of those that clash."""
+    take, clashing = {}, []
     for name, value in entry.values.items():
-        mine = str(value.pk if value else "") if name == "level" else normalised(value)
+        value = value if name == "level" else normalised(value)
+        mine = str(value.pk if value else "") if name == "level" else value
         outcome = merge(base=entry.base[name], mine=mine, theirs=as_text(answer, name))
         if outcome is Outcome.TAKE:
-            take.append(name)
+            take[name] = value
         elif outcome is Outcome.CLASH:
             clashing.append((name, value.code if name == "level" and value else mine))
     return take, clashing
@@ -152,11 +156,26 @@ def _author_of(answer, name):
 
 
 def _add_items(self_audit, entries, stored, *, by):
-    added = 0
-    for entry in entries:
-        answer = stored[entry.question.pk]
-        for item in entry.evidence:
-            added += evidence.add(self_audit=self_audit, answer=answer, by=by, **item) is not None
-        for item in entry.actions:
-            added += actions.add(self_audit=self_audit, answer=answer, by=by, **item) is not None
-    return added
+    """Add the evidence and the actions that no earlier post of the same form added.
+
+    Returns what was typed about them.
+    """
+    texts = []
+    for items, model, attribute in (
+        (evidence, Evidence, "evidence"),
+        (actions, Action, "actions"),
+    ):
+        wanted = [(stored[e.question.pk], item) for e in entries for item in getattr(e, attribute)]
+        if not wanted:
+            continue
+        tokens = [item["token"] for _, item in wanted]
+        there = set(
+            model.objects.filter(
+                answer__in=[answer for answer, _ in wanted], token__in=tokens
+            ).values_list("answer", "token")
+        )
+        for answer, item in wanted:
+            if (answer.pk, item["token"]) not in there:
+                added = items.add(self_audit=self_audit, answer=answer, by=by, **item)
+                texts += items.texts(added, is_new=True)
+    return texts

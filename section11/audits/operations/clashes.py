@@ -6,8 +6,8 @@ from section11.web.exceptions import RuleBroken
 
 from ..merging import digest
 from ..models import Clash
-from . import data_warnings
 from .answers import TEXTS, as_text
+from .data_warnings import Typed, look_through
 from .self_audits import lock_open, record
 
 
@@ -54,4 +54,4 @@ def _put(answer, name, text, *, by):
     answer._history_user = by
     answer.save(update_fields=[name, "updated_at", "updated_by"])
     if name in TEXTS:
-        data_warnings.look_through({name: text}, answer=answer)
+        look_through([Typed(answer, name, text)])

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,38 +12,71 @@ from ..models import DataWarning
 from .self_audits import lock_open
 
 
-def look_through(texts, *, answer, evidence=None, action=None):
-    """Keep the warnings of some texts in step with what they now say.
+@dataclass(frozen=True)
+class Typed:
+    """One text of an answer, or of an item or action on it. `is_new` where its row was just made."""
 
-    `texts` maps a field's name to its text. A match that was confirmed before stays confirmed; a
-    match that is gone takes its warning with it. Called by the operations that save text, inside
-    their transaction.
+    answer: object
+    field: str
+    text: str
+    evidence: object = None
+    action: object = None
+    is_new: bool = False
+
+    @property
+    def place(self):
+        return (
+            self.answer.pk,
+            self.evidence and self.evidence.pk,
+            self.action and self.action.pk,
+            self.field,
+        )
+
+
+def look_through(texts):
+    """Keep the warnings of some texts (each a Typed) in step with what they now say.
+
+    A match that was confirmed before stays confirmed; one that is gone takes its warning with it.
+    Called by the operations that save text, inside their transaction: one query for all of them.
     """
     found = {
-        (field, finding.kind, digest(text[finding.start : finding.end])): finding
-        for field, text in texts.items()
-        for finding in personal_data.findings(text)
+        (*typed.place, finding.kind, digest(typed.text[finding.start : finding.end])): (
+            typed,
+            finding,
+        )
+        for typed in texts
+        for finding in personal_data.findings(typed.text)
     }
-    known = DataWarning.objects.filter(
-        answer=answer, evidence=evidence, action=action, field__in=list(texts)
-    )
-    known = {(w.field, w.kind, w.match_digest): w for w in known}
+    known = _known({typed.place for typed in texts if not typed.is_new})
     gone = [warning.pk for key, warning in known.items() if key not in found]
     if gone:
         DataWarning.objects.filter(pk__in=gone).delete()
-    DataWarning.objects.bulk_create(
-        DataWarning(
-            answer=answer,
-            evidence=evidence,
-            action=action,
-            field=field,
-            kind=kind,
-            sentence=finding.sentence[:300],
-            match_digest=match,
+    new = [(key, *pair) for key, pair in found.items() if key not in known]
+    if new:
+        DataWarning.objects.bulk_create(
+            DataWarning(
+                answer=typed.answer,
+                evidence=typed.evidence,
+                action=typed.action,
+                field=typed.field,
+                kind=finding.kind,
+                sentence=finding.sentence[:300],
+                match_digest=key[-1],
+            )
+            for key, typed, finding in new
         )
-        for (field, kind, match), finding in found.items()
-        if (field, kind, match) not in known
-    )
+
+
+def _known(places):
+    if not places:
+        return {}
+    warnings = DataWarning.objects.filter(answer__in={place[0] for place in places})
+    return {
+        (*place, warning.kind, warning.match_digest): warning
+        for warning in warnings
+        for place in [(warning.answer_id, warning.evidence_id, warning.action_id, warning.field)]
+        if place in places
+    }
 
 
 @transaction.atomic

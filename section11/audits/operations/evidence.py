@@ -6,19 +6,17 @@ from section11.record.models import Event
 from .. import file_kinds
 from ..merging import normalised
 from ..models import Evidence
-from . import data_warnings
+from .data_warnings import Typed, look_through
 from .self_audits import lock_open, record
 
 
-@transaction.atomic
 def add(*, self_audit, answer, kind, title, token, by, file=None, url="", reference=""):
-    """Add one item to an answer; return it, or None where the same form added it already.
+    """Add one item to an answer, and return it.
 
     `file` is an upload that `file_kinds.check` has let pass; `title` falls back on its name.
+    The caller, `answers.record_step`, holds the lock, knows that the token is new, and looks
+    through what `texts` gives.
     """
-    self_audit = lock_open(self_audit)
-    if Evidence.objects.filter(answer=answer, token=token).exists():
-        return None
     item = Evidence(
         answer=answer,
         kind=kind,
@@ -45,7 +43,6 @@ def add(*, self_audit, answer, kind, title, token, by, file=None, url="", refere
         if item.file:
             item.file.delete(save=False)
         raise
-    data_warnings.look_through(_texts(item), answer=answer, evidence=item)
     record(
         Event.Kind.EVIDENCE_ADDED,
         self_audit,
@@ -65,7 +62,7 @@ def change(*, evidence, by, title, url="", reference=""):
     evidence.title, evidence.url, evidence.reference = normalised(title), url, normalised(reference)
     evidence._history_user = by
     evidence.save(update_fields=["title", "url", "reference"])
-    data_warnings.look_through(_texts(evidence), answer=evidence.answer, evidence=evidence)
+    look_through(texts(evidence))
     record(Event.Kind.EVIDENCE_CHANGED, self_audit, by=by, evidence=evidence.pk)
     return evidence
 
@@ -90,5 +87,9 @@ def note_download(*, evidence, by):
     record(Event.Kind.EVIDENCE_DOWNLOADED, self_audit, by=by, evidence=evidence.pk)
 
 
-def _texts(item):
-    return {"title": item.title, "reference": item.reference, "file_name": item.file_name}
+def texts(item, *, is_new=False):
+    """What a person typed about the item, for `data_warnings.look_through`."""
+    return [
+        Typed(item.answer, name, getattr(item, name), evidence=item, is_new=is_new)
+        for name in ("title", "reference", "file_name")
+    ]
