@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -25,7 +25,7 @@ def standard_set_list(request):
         StandardSet.objects.visible_to(request.user)
         .select_related("partnership", "scale", "based_on")
         .annotate(question_count=Count("standards__questions", distinct=True))
-        .order_by("partnership__name", "-created_at", "-pk")
+        .order_by(F("partnership__name").asc(nulls_first=True), "-created_at", "-pk")
     )
     waiting = StandardSetImport.objects.visible_to(request.user).waiting()
     context = {

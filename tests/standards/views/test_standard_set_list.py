@@ -1,3 +1,4 @@
+import pytest
 from django.urls import reverse
 
 from section11.standards.operations import standard_set_imports
@@ -7,6 +8,7 @@ from tests.standards.files import rows, table
 URL = reverse("standards:standard-set-list")
 
 
+@pytest.mark.database
 def test_a_coordinator_sees_drafts_published_sets_and_waiting_uploads(
     client, coordinator, draft, shipped
 ):
