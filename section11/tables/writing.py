@@ -1,7 +1,8 @@
 """Write a table so that `reading` gives back the same texts, and no spreadsheet runs any of them.
 
 Texts go in as texts, so that 1.10 stays 1.10. In CSV, which knows no types, what looks like a
-formula gets an apostrophe in front, which `reading` takes off again.
+formula gets an apostrophe in front, which `reading` takes off again. `workbook_writing` and
+`opendocument_writing` hold all that needs a spreadsheet library.
 """
 
 import csv
@@ -10,24 +11,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import chain
 from typing import Any
 
 import yaml
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.style import ParagraphProperties, Style, TableCellProperties, TableColumnProperties
-from odf.style import TextProperties as OdfTextProperties
-from odf.table import Table as OdfTable
-from odf.table import TableCell, TableColumn, TableRow
-from odf.teletype import addTextToElement
-from odf.text import P
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from .cells import guard, text_of
 from .rows import HEADER_KEYS, Row
+from .sheets import REPLACEMENT, Sheet
 
 MIME = {
     "csv": "text/csv; charset=utf-8",
@@ -37,15 +27,7 @@ MIME = {
     "yaml": "application/yaml",
 }
 LIST_KEYS = {"set": "questions", "scale": "levels", "": "rows"}
-XLSX_LONGEST = 32_767  # UTF-16 units in a cell; Excel calls a file with more of them damaged
-_CUT = " […cut here: the CSV, ODS, JSON and YAML files hold the whole text]"
-_REPLACEMENT = "\ufffd"
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Excel reads _x000D_ as the character of that number, unless its first underscore is itself so written.
-_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_SAMPLE_ROWS = 200
-_NARROWEST, _WIDEST = 8, 60
 
 Value = Any
 RowLike = Row | Mapping[str, Value] | Sequence[Value]
@@ -76,9 +58,9 @@ def write(
         case "csv":
             return _csv(columns, records)
         case "xlsx":
-            return _xlsx(columns, records, header, header_key, title)
+            return _workbook(_sheets(columns, records, header, header_key, title))
         case "ods":
-            return _ods(columns, records, header, header_key, title)
+            return _opendocument(_sheets(columns, records, header, header_key, title))
     texts = [dict(zip(columns, map(text_of, cells), strict=True)) for cells in records]
     document: dict[str, Any] = {header_key: _texts(header)} if header else {}
     document[LIST_KEYS[header_key if header else ""]] = texts
@@ -89,13 +71,14 @@ def write_workbook(
     sheets: Iterable[tuple[str, Sequence[str], Iterable[RowLike]]],
 ) -> bytes:
     """An XLSX workbook of several sheets, each (title, columns, rows) as `write` takes them."""
-    book = Workbook(write_only=True)
-    for title, columns, rows in sheets:
-        records = ([_value(value) for value in _cells(row, columns)] for row in rows)
-        _xlsx_sheet(book, sheet_title(title), columns, records)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return _workbook(
+        (
+            sheet_title(title),
+            columns,
+            ([_value(value) for value in _cells(row, columns)] for row in rows),
+        )
+        for title, columns, rows in sheets
+    )
 
 
 def pairs(header: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -125,7 +108,7 @@ def _value(value: Value) -> Value:
 
 def _plain(text: str) -> str:
     """Text that UTF-8 can hold, with one kind of line end."""
-    return _SURROGATE.sub(_REPLACEMENT, text_of(text)).replace("\0", _REPLACEMENT)
+    return _SURROGATE.sub(REPLACEMENT, text_of(text)).replace("\0", REPLACEMENT)
 
 
 def _texts(value: Any) -> Any:
@@ -197,129 +180,23 @@ def sheet_title(title: str) -> str:
     return f"{name[:25]} table" if name.casefold() in HEADER_KEYS else name or "Table"
 
 
-def _widths(columns: Sequence[str], sample: Sequence[Sequence[Value]]) -> list[int]:
-    """Width of each column in characters, from its heading and its longest line."""
-    widths = []
-    for index, name in enumerate(columns):
-        lines = chain([name], *(text_of(record[index]).split("\n") for record in sample))
-        widths.append(min(max(max(map(len, lines)) + 2, _NARROWEST), _WIDEST))
-    return widths
-
-
-def _sampled(
-    records: Iterable[Sequence[Value]],
-) -> tuple[list[Sequence[Value]], Iterable[Sequence[Value]]]:
-    records = iter(records)
-    sample = [record for _, record in zip(range(_SAMPLE_ROWS), records, strict=False)]
-    return sample, chain(sample, records)
-
-
-def _xlsx(columns, records, header, header_key, title) -> bytes:
-    book = Workbook(write_only=True)
-    _xlsx_sheet(book, sheet_title(title), columns, records)
+def _sheets(columns, records, header, header_key, title) -> Iterable[Sheet]:
+    yield sheet_title(title), columns, records
     if header:
-        _xlsx_sheet(book, header_key, ["key", "value"], pairs(header))
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+        yield header_key, ["key", "value"], pairs(header)
 
 
-def _xlsx_sheet(book, title, columns, records) -> None:
-    sheet = book.create_sheet(title)
-    sample, records = _sampled(records)
-    for index, width in enumerate(_widths(columns, sample), 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append([_xlsx_heading(sheet, name) for name in columns])
-    for record in records:
-        sheet.append([_xlsx_cell(sheet, value) for value in record])
+# The libraries start with the first file that needs them: openpyxl brings numpy, and the two of
+# them would double the start of every web process.
 
 
-_TOP = Alignment(vertical="top", wrap_text=True)
-_BOLD = Font(bold=True)
-_GREY = PatternFill("solid", fgColor="F3F2F1")
+def _workbook(sheets: Iterable[Sheet]) -> bytes:
+    from .workbook_writing import workbook  # noqa: PLC0415 - late, as said above
+
+    return workbook(sheets)
 
 
-def _xlsx_heading(sheet, name):
-    cell = _xlsx_cell(sheet, name)
-    cell.font = _BOLD
-    cell.fill = _GREY
-    return cell
+def _opendocument(sheets: Iterable[Sheet]) -> bytes:
+    from .opendocument_writing import opendocument  # noqa: PLC0415 - late, as said above
 
-
-def _xlsx_cell(sheet, value):
-    if not isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value)
-        if isinstance(value, date):
-            cell.number_format = "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy"
-        return cell
-    if not value:
-        return None
-    cell = WriteOnlyCell(sheet)
-    cell.value = _xlsx_text(value)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    cell.alignment = _TOP
-    # Editing the cell in Excel must not turn its text into a formula either.
-    cell.quotePrefix = guard(value) != value
-    return cell
-
-
-def _xlsx_text(text: str) -> str:
-    text = _ESCAPE_LOOKALIKE.sub("_x005F_", _NOT_XML.sub(_REPLACEMENT, text))
-    units = text.encode("utf-16-le")
-    if len(units) // 2 <= XLSX_LONGEST:
-        return text
-    kept = units[: (XLSX_LONGEST - len(_CUT)) * 2].decode("utf-16-le", errors="ignore")
-    return kept + _CUT
-
-
-def _ods(columns, records, header, header_key, title) -> bytes:
-    document = OpenDocumentSpreadsheet()
-    heading = Style(name="Heading", family="table-cell")
-    heading.addElement(OdfTextProperties(fontweight="bold"))
-    heading.addElement(TableCellProperties(backgroundcolor="#f3f2f1"))
-    body = Style(name="Text", family="table-cell")
-    body.addElement(TableCellProperties(wrapoption="wrap", verticalalign="top"))
-    body.addElement(ParagraphProperties(textalign="start"))
-    document.automaticstyles.addElement(heading)
-    document.automaticstyles.addElement(body)
-    _ods_sheet(document, sheet_title(title), columns, records, heading, body)
-    if header:
-        _ods_sheet(document, header_key, ["key", "value"], pairs(header), heading, body)
-    target = io.BytesIO()
-    document.write(target)
-    return target.getvalue()
-
-
-def _ods_sheet(document, title, columns, records, heading, body) -> None:
-    sheet = OdfTable(name=title)
-    sample, records = _sampled(records)
-    for index, width in enumerate(_widths(columns, sample)):
-        style = Style(name=f"{title} {index}".replace(" ", "_"), family="table-column")
-        style.addElement(TableColumnProperties(columnwidth=f"{width * 0.22:.2f}cm"))
-        document.automaticstyles.addElement(style)
-        sheet.addElement(TableColumn(stylename=style))
-    for style, cells in chain([(heading, columns)], ((body, record) for record in records)):
-        row = TableRow()
-        for value in cells:
-            row.addElement(_ods_cell(value, style))
-        sheet.addElement(row)
-    document.spreadsheet.addElement(sheet)
-
-
-def _ods_cell(value, style) -> TableCell:
-    if isinstance(value, date):
-        return TableCell(valuetype="date", datevalue=value.isoformat(), stylename=style)
-    if not isinstance(value, str):
-        cell = TableCell(valuetype="float", value=repr(value), stylename=style)
-        cell.addElement(P(text=text_of(value)))
-        return cell
-    if not value:
-        return TableCell()
-    cell = TableCell(valuetype="string", stylename=style)
-    for line in _NOT_XML.sub(_REPLACEMENT, value).split("\n"):
-        paragraph = P()
-        addTextToElement(paragraph, line)
-        cell.addElement(paragraph)
-    return cell
+    return opendocument(sheets)
