@@ -4,4 +4,6 @@ import os
 
 os.environ |= {"DEBUG": "0", "DEMO": "1", "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver"}
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "section11.settings")
+
 from tests import environment  # noqa: E402, F401 - the rest is the tests'

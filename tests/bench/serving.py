@@ -3,9 +3,9 @@
 import http.client
 import multiprocessing
 import os
+import signal
 import socket
 import statistics
-import signal
 import subprocess
 import sys
 import time
