@@ -21,12 +21,12 @@ class Line:
 
     @property
     def has_moved(self) -> bool:
-        """Whether the one question it was stood elsewhere: another code or another standard."""
-        if self.question is None or len(self.before) != 1:
-            return False
-        [older] = self.before
-        place = (self.question.code, self.question.standard.title)
-        return place != (older.code, older.standard.title)
+        """Of a question that kept its lineage: whether it had another code or standard."""
+        return any(_place(older) != _place(self.question) for older in self.before)
+
+
+def _place(question) -> tuple[str, str]:
+    return question.code, question.standard.title
 
 
 @dataclass

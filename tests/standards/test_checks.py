@@ -146,6 +146,10 @@ def test_without_an_older_set_lineages_are_taken_at_their_word():
     assert of_rows(questions) == []
 
 
+def test_a_lineage_that_cannot_be_read_is_told_elsewhere():
+    assert of_rows([row("1.1", lineage="Bad Lineage", change="kept")], OLDER) == []
+
+
 def test_kept_with_other_words():
     assert of_rows([row("1.1", lineage="a", text="Other?", change="kept")], OLDER) == [
         Problem(

@@ -44,6 +44,18 @@ def test_only_coordinators_of_its_partnership_edit_a_set(people, draft, shipped)
     assert editors(shipped) == set()
 
 
+def test_each_part_of_a_set_is_named_in_the_words_of_the_set(draft):
+    question = draft.questions.get(code="1.1")
+
+    assert [str(part) for part in (draft, question.standard, question)] == [
+        "Our standards",
+        "1 Standard 1",
+        "1.1 Question 1.1?",
+    ]
+    assert [str(descriptor) for descriptor in question.descriptors.all()][0] == "red for 1.1."
+    assert [str(priority) for priority in question.priorities.all()] == ["Neglect"]
+
+
 @pytest.mark.database
 def test_a_shipped_code_is_used_once(shipped):
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -11,7 +11,7 @@ from ..checks import Problem
 from ..exceptions import ImportRefused
 from ..models import Descriptor, RatingScale, StandardSet
 from ..resources import PLACE, RatingLevelResource, dataset
-from .set_contents import ASIDE, Part
+from .parts import ASIDE, Part
 
 FEWEST_COUNTING = 2
 MOST_LEVELS = 12

@@ -4,7 +4,7 @@ from section11.standards.checks import Problem
 from section11.standards.exceptions import ImportRefused
 from section11.standards.models import StandardSet
 from section11.standards.operations import set_contents, standard_sets
-from section11.standards.operations.set_contents import FieldChange
+from section11.standards.operations.parts import FieldChange
 from tests import factories
 from tests.standards.files import row, rows, table
 

@@ -146,6 +146,12 @@ def test_a_code_that_is_taken(send, draft):
     assert "There is a set with the code ours already. Choose another" in response.text
 
 
+def test_a_title_that_no_code_can_be_made_from(send):
+    response = send(upload(rows()), title="日本", scale=factories.scale().pk)
+
+    assert "Enter a code: none can be made from the title" in response.text
+
+
 def test_a_head_of_a_file_with_problems(send):
     response = send(upload(rows(), "yaml", header=HEADER | {"colour": "red", "priorities": "x"}))
 
