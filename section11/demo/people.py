@@ -1,0 +1,57 @@
+"""Whom a newcomer to the demo should sign in as, and what to try."""
+
+from typing import NamedTuple
+
+from section11.people.models import User
+
+DOMAIN = "merton-demo.example"
+TIPS = {
+    f"lead.acute-a@{DOMAIN}": (
+        "Safeguarding lead, Acute hospital trust A",
+        "Only Supervision is left: answer it, with evidence and an action.",
+    ),
+    f"approver.police@{DOMAIN}": (
+        "Approver, Police borough command",
+        "A prepared self-audit waits: read it, sign it off, and it is submitted.",
+    ),
+    f"board.council@{DOMAIN}": (
+        "Board member, Director of Children's Services",
+        "Look at the heatmap before and after that sign-off, and download it.",
+    ),
+    f"coordinator@{DOMAIN}": (
+        "Coordinator of the partnership",
+        "See who is late, and reopen a submitted self-audit.",
+    ),
+    f"lead.young-carers@{DOMAIN}": (
+        "Safeguarding lead, a charity of five people",
+        "See how few questions a small charity is asked, and send them for sign-off.",
+    ),
+    f"lead.leisure@{DOMAIN}": (
+        "Safeguarding lead, Sport and leisure operator",
+        "Begin a self-audit from nothing, with last year's beside it.",
+    ),
+}
+
+
+class Guide(NamedTuple):
+    """Someone to sign in as: the role in words, who has it, and what to try."""
+
+    role: str
+    name: str
+    email: str
+    tip: str
+
+
+def showcase() -> list[Guide]:
+    """The people to begin with, in order; nobody while the demo is not loaded."""
+    names = dict(User.objects.filter(email__in=TIPS).values_list("email", "name"))
+    return [
+        Guide(role, names[email], email, tip)
+        for email, (role, tip) in TIPS.items()
+        if email in names
+    ]
+
+
+def tips() -> dict[str, str]:
+    """What to try, by e-mail address, for the sign-in page."""
+    return {email: tip for email, (_, tip) in TIPS.items()}
