@@ -117,14 +117,14 @@ class UploadNewForm(UploadForm):
     title = ParsedField(
         parse=partial(columns.line, longest=columns.LONGEST_TITLE),
         required=False,
-        label="Title (optional)",
-        help_text="For example, Section 11 standards 2027",
+        label="Title",
+        help_text="Leave blank if the file says it. For example, Section 11 standards 2027",
     )
     code = CodeField()
     scale = forms.ModelChoiceField(
         queryset=RatingScale.objects.all(),
         required=False,
-        label="Rating scale (optional)",
+        label="Rating scale",
         empty_label="As the file says",
     )
     based_on = forms.ModelChoiceField(

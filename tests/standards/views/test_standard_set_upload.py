@@ -73,6 +73,7 @@ def test_a_csv_file_needs_a_title_and_a_scale(send):
 
     assert "Enter a title: the file does not say one" in response.text
     assert "Choose a rating scale: the file does not say one" in response.text
+    assert "Choose the file again: a browser does not keep it." in response.text
     assert not StandardSetImport.objects.exists()
 
 
