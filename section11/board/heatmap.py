@@ -27,11 +27,13 @@ class Gap(Enum):
     NOT_ASKED = "not_asked"
     NOT_SUBMITTED = "not_submitted"
     NOTHING_HERE = "nothing_here"
+    NO_PART = "no_part"
+    OTHER_SCALE = "other_scale"
 
 
 class Order(TextChoices):
-    NAME = "name", "Name of the agency"
-    WORST = "worst", "Most of the worst rating first"
+    NAME = "name", "Name"
+    WORST = "worst", "Most of the worst first"
 
 
 class Cell(NamedTuple):
@@ -84,8 +86,9 @@ _GAPS = {
 
 
 def is_not_submitted(cell) -> bool:
-    cells = (cell.first, cell.second) if isinstance(cell, Difference) else (cell,)
-    return all(one.gap is Gap.NOT_SUBMITTED for one in cells)
+    """Whether a cell, or a difference, holds nothing because the self-audit is not submitted."""
+    gaps = {one.gap for one in cell} if isinstance(cell, Difference) else {cell.gap}
+    return Gap.NOT_SUBMITTED in gaps <= {Gap.NOT_SUBMITTED, Gap.NOTHING_HERE}
 
 
 def lines(
@@ -93,8 +96,14 @@ def lines(
     tallies: Mapping[Key, Tally],
     rule: RollUp | str,
     travels: Mapping[Key, DirectionOfTravel] | None = None,
+    *,
+    of_self_audits: bool = True,
 ) -> list[Line]:
-    """A line for each agency of `results`, in the same order."""
+    """A line for each agency of `results`, in the same order.
+
+    `of_self_audits`: the tallies are those of this cycle's self-audits, so that where there is none
+    the self-audit is not submitted, or does not ask.
+    """
     travels = travels or {}
     standards = [standard.id for standard in results.standards]
     made = []
@@ -104,7 +113,8 @@ def lines(
             key = row.agency_id, standard_id
             tally = tallies.get(key)
             if tally is None:
-                cells.append(_empty(row, standard_id in results.asked_of(row)))
+                asked = not of_self_audits or standard_id in results.asked_of(row)
+                cells.append(_empty(not of_self_audits or row.is_submitted, asked))
             else:
                 cells.append(_cell(rule, tally, travels.get(key)))
         made.append(Line(row, tuple(cells)))
@@ -123,9 +133,9 @@ def _cell(rule: str, tally: Tally, travel: DirectionOfTravel | None) -> Cell:
     return Cell(cell.level, _GAPS.get(cell.outcome), tally, travel)
 
 
-def _empty(row: Row, is_asked: bool) -> Cell:
+def _empty(is_submitted: bool, is_asked: bool) -> Cell:
     """A cell without a tally: a layer knows nothing of it."""
-    if not row.is_submitted:
+    if not is_submitted:
         return _NOT_SUBMITTED
     return _NOTHING_HERE if is_asked else _NOT_ASKED
 
@@ -144,15 +154,15 @@ def difference(first: Sequence[Line], second: Sequence[Line]) -> list[Line]:
 
 
 def ordered(these: Sequence[Line], order: Order | str, levels: int) -> list[Line]:
-    """By name, or those with most cells of the worst of `levels` first, then of the next worst.
+    """As they come, which is by name; or those with most cells of the worst of `levels` first, then
+    of the next worst.
 
     Agencies without a rating come last. It says where to look first and ranks nobody: agencies are
     not all asked the same.
     """
-    by_name = sorted(these, key=lambda line: line.row.name.casefold())
     if order != Order.WORST:
-        return by_name
-    return sorted(by_name, key=lambda line: _worst_first(line, levels))
+        return list(these)
+    return sorted(these, key=lambda line: _worst_first(line, levels))
 
 
 def _worst_first(line: Line, levels: int) -> tuple:
@@ -171,17 +181,18 @@ class Share(NamedTuple):
     def rated(self) -> int:
         return sum(self.levels)
 
+    @property
+    def unrated(self) -> int:
+        """Submitted, and yet without a rating."""
+        return sum(self.gaps.values()) - self.gaps[Gap.NOT_SUBMITTED]
 
-def shares(results: Results, these: Sequence[Line]) -> list[Share]:
-    """For each standard, in order, the number of agencies on each level."""
+
+def shares(these: Sequence[Line], columns: int, levels: int) -> list[Share]:
+    """For each column, in order, the number of agencies on each of `levels` and in each gap."""
     return [
         Share(
-            tuple(
-                sum(cell.level == level for cell in column) for level in range(len(results.levels))
-            ),
+            tuple(sum(cell.level == level for cell in column) for level in range(levels)),
             {gap: sum(cell.gap is gap for cell in column) for gap in Gap},
         )
-        for column in (
-            [line.cells[place] for line in these] for place in range(len(results.standards))
-        )
+        for column in ([line.cells[place] for line in these] for place in range(columns))
     ]

@@ -35,6 +35,8 @@ class Layer:
 
     A tally counts ratings on the levels of the cycle's scale, worst first; one rating for the
     whole standard is a tally of one. `offered` says whether there is anything to choose.
+    `of_self_audits`: its ratings are those of this cycle's self-audits, so they wait until one is
+    submitted, and have a direction of travel.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Layer:
     description: str
     read: Callable[[Scope], Mapping[int, Mapping[Key, Tally]]]
     offered: Callable[[Cycle], bool] = lambda cycle: True
+    of_self_audits: bool = False
 
 
 DEFAULT = "self"
@@ -83,6 +86,7 @@ SELF = register(
         label="Self-rating",
         description="What each agency says of itself in this cycle, once it has signed it off.",
         read=_self,
+        of_self_audits=True,
     )
 )
 PREVIOUS = register(

@@ -10,7 +10,7 @@ answer with that of the cycle before (docs/benchmarks.md).
 from collections.abc import Iterable
 from itertools import product
 
-from django.db.models import Aggregate, Exists, F, OuterRef, Subquery, TextField
+from django.db.models import Aggregate, Count, Exists, F, OuterRef, Q, Subquery, TextField
 from django.utils import timezone
 
 from section11.audits.models import Answer, Cycle, SelfAudit, SignOff
@@ -53,11 +53,31 @@ def read(cycles: Iterable[Cycle]) -> dict[int, Results]:
             questions=questions.get(cycle.standard_set_id, ()),
             priorities=priorities.get(cycle.standard_set_id, ()),
             speaks_to=speaks_to,
-            rows=tuple(rows.get(cycle.pk, ())),
+            rows=tuple(sorted(rows.get(cycle.pk, ()), key=lambda row: row.name.casefold())),
             ratings=ratings,
         )
         for cycle in cycles
     }
+
+
+def with_progress(cycles):
+    """Cycles with `agencies`, `submitted` and `late`, those of one partnership together."""
+    submitted = Q(self_audits__status=SelfAudit.Status.SUBMITTED)
+    late = ~submitted & Q(self_audits__due_on__lt=timezone.localdate())
+    return (
+        cycles.select_related("partnership", "standard_set")
+        .annotate(
+            agencies=Count("self_audits"),
+            submitted=Count("self_audits", filter=submitted),
+            late=Count("self_audits", filter=late),
+        )
+        .order_by("partnership__name", "-opens_on", "-pk")
+    )
+
+
+def pair(cycle: Cycle) -> list[Cycle]:
+    """The cycle and the one that its direction of travel is measured from, if there is one."""
+    return [cycle, cycle.compared_with] if cycle.compared_with else [cycle]
 
 
 def chain(cycle: Cycle) -> list[Cycle]:
@@ -140,7 +160,7 @@ def _self_audits(cycles, base):
     )
     return (
         SelfAudit.objects.filter(cycle__in=cycles)
-        .order_by("agency__name")
+        .order_by()
         .values_list(
             "cycle_id",
             "pk",

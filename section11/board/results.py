@@ -7,6 +7,7 @@ Nothing that is not submitted is ever in `ratings`.
 """
 
 from collections.abc import Collection, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -66,14 +67,6 @@ class Asked(NamedTuple):
     came_from: tuple[tuple[str, ...], ...]  # the lineages that it was split or merged from
 
 
-def asked_as(questions: Sequence[Question]) -> Asked:
-    return Asked(
-        tuple(question.lineage for question in questions),
-        tuple(question.essential for question in questions),
-        tuple(tuple(question.came_from) for question in questions),
-    )
-
-
 @dataclass(frozen=True)
 class Results:
     """One cycle: who takes part, what is asked, and each submitted rating.
@@ -131,7 +124,11 @@ class Results:
         for standard in self.standards:
             asked = [q for q in self.by_standard[standard.id] if q.applies_to(*row.kind)]
             if asked:
-                paper[standard.id] = asked_as(asked)
+                paper[standard.id] = Asked(
+                    tuple(question.lineage for question in asked),
+                    tuple(question.essential for question in asked),
+                    tuple(tuple(question.came_from) for question in asked),
+                )
         return paper
 
     def lineages_asked_of(self, row: Row) -> frozenset[str]:
@@ -161,6 +158,32 @@ class Results:
             self, questions=questions, standards=tuple(s for s in self.standards if s.id in kept)
         )
 
+    def in_terms_of(self, other: "Results") -> "Results":
+        """The same ratings under the standards of another cycle, matched by lineage.
+
+        A question that the other does not ask is left out; whether one is essential is for the
+        other to say.
+        """
+        if other.cycle.standard_set_id == self.cycle.standard_set_id:
+            return replace(self, standards=other.standards, questions=other.questions)
+        own = {question.lineage: question for question in self.questions}
+        return replace(
+            self,
+            standards=other.standards,
+            questions=tuple(
+                _brought(own[question.lineage], question)
+                for question in other.questions
+                if question.lineage in own
+            ),
+        )
+
     def among(self, rows: Sequence[Row]) -> "Results":
         """The same results for some agencies only."""
         return replace(self, rows=tuple(rows))
+
+
+def _brought(question: Question, match: Question) -> Question:
+    brought = copy(question)
+    brought.standard = match.standard
+    brought.essential = match.essential
+    return brought

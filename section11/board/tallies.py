@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from section11.audits.roll_up import RollUp
 
-from .results import NOT_APPLICABLE, Asked, Results, Row, asked_as
+from .results import NOT_APPLICABLE, Asked, Results, Row
 from .travel import DirectionOfTravel, cell_travel, question_travel
 
 Key = tuple[int, int]
@@ -61,18 +61,7 @@ def of_then(now: Results, then: Results) -> dict[Key, Tally]:
     A question counts as unanswered where it was asked then and not rated; essential is what is
     essential now. Empty when the two cycles rate on different scales.
     """
-    if now.scale_id != then.scale_id:
-        return {}
-    levels = len(now.levels)
-    return {
-        (row.agency_id, standard_id): tally(
-            tuple(map(rating, asked.lineages)), asked.essential, levels
-        )
-        for row in then.rows
-        if row.is_submitted
-        for rating in [then.ratings_of(row).get]
-        for standard_id, asked in _common(now, then, row).items()
-    }
+    return of(then.in_terms_of(now)) if now.scale_id == then.scale_id else {}
 
 
 def travels(now: Results, then: Results, rule: RollUp | str) -> dict[Key, DirectionOfTravel]:
@@ -186,18 +175,6 @@ def _before(asked: Asked, asked_then: frozenset[str]) -> Before:
             for lineage, came_from in zip(asked.lineages, asked.came_from, strict=True)
         ),
     )
-
-
-def _common(now: Results, then: Results, row: Row) -> dict[int, Asked]:
-    """For each standard of `now`, those of its questions that the agency of `row` was asked then."""
-    asked_then = then.lineages_asked_of(row)
-    common = {
-        standard_id: [question for question in questions if question.lineage in asked_then]
-        for standard_id, questions in now.by_standard.items()
-    }
-    return {
-        standard_id: asked_as(questions) for standard_id, questions in common.items() if questions
-    }
 
 
 def _counted(place: int | None) -> int | None:

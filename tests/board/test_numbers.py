@@ -113,7 +113,7 @@ def test_the_levels_of_another_scale_have_its_own_places(partnership, agency):
 @pytest.mark.database
 def test_rows_come_by_name_with_the_basis_in_this_partnership(cycle, partnership):
     zebra = factories.agency(partnership=partnership, name="Zebra Trust", basis="voluntary")
-    asp = factories.agency(partnership=partnership, name="Asp Council", sector="education")
+    asp = factories.agency(partnership=partnership, name="asp Council", sector="education")
     elsewhere = factories.partnership()
     elsewhere.agency_places.create(agency=asp, basis="relevant_agency")
     for agency in (zebra, asp):
@@ -122,7 +122,7 @@ def test_rows_come_by_name_with_the_basis_in_this_partnership(cycle, partnership
     rows = read(cycle).rows
 
     assert [(row.name, row.sector, row.basis) for row in rows] == [
-        ("Asp Council", "education", "section_11"),
+        ("asp Council", "education", "section_11"),
         ("Zebra Trust", "police", "voluntary"),
     ]
 
