@@ -7,7 +7,7 @@ from typing import Any
 
 import python_calamine
 
-from .archives import BOMB, DAMAGED, PROTECTED, attributes_of, chunks, parse
+from .archives import BOMB, DAMAGED, attributes_of, chunks, parse
 from .exceptions import TableRefused
 from .limits import Limits
 from .rows import (
@@ -139,9 +139,7 @@ def _unambiguous(attributes: list[str]) -> dict[str, str]:
 
 def _member(target: str) -> str:
     """The member that a relationship of the workbook points at."""
-    if target.startswith("/"):
-        return target[1:]
-    return target if target.startswith("xl/") else f"xl/{target}"
+    return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
 def _refuse_unreadable(name: str, sheet: Sheet, limits: Limits) -> None:
@@ -165,8 +163,6 @@ def _records(path: str, sheet: str) -> Iterator[tuple[int, list[Any]]]:
         blank = [""] * (found.start[1] if found.start else 0)
         for number, row in enumerate(found.iter_rows(), 1):
             yield number, blank + row if blank else row
-    except python_calamine.PasswordError:
-        raise TableRefused(PROTECTED) from None
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError):
         raise TableRefused(DAMAGED) from None
     except BaseException as error:
