@@ -26,6 +26,10 @@ TIPS = {
         "Safeguarding lead, a charity of five people",
         "See how few questions a small charity is asked, and send them for sign-off.",
     ),
+    f"lead.substance-misuse@{DOMAIN}": (
+        "Safeguarding lead, Adult and youth substance misuse service",
+        "Three questions on Think Family are left: answer them, and send it for sign-off.",
+    ),
     f"lead.leisure@{DOMAIN}": (
         "Safeguarding lead, Sport and leisure operator",
         "Begin a self-audit from nothing, with last year's beside it.",

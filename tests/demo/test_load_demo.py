@@ -242,11 +242,12 @@ def test_roles_hold_since_the_agency_came(demo, db):
 
 
 def test_the_people_to_begin_with_have_what_they_are_told_of(cycles):
-    lead, approver, board, coordinator, charity, starter = people.showcase()
+    lead, approver, board, coordinator, charity, service, starter = people.showcase()
     current = cycles[-1]
 
-    left = [t for t in task_list.read(of_agency("acute-a", current)).tasks if t.stops]
-    assert [task.standard.title for task in left] == ["Supervision"]
+    assert left_to_do("acute-a", current) == [("Supervision", 11)]
+    assert left_to_do("substance-misuse", current) == [("Think Family", 3)]
+    assert service.email == "lead.substance-misuse@merton-demo.example"
     assert lead.email == "lead.acute-a@merton-demo.example"
     waiting = of_agency("police", current)
     assert (waiting.status, waiting.agency.approvers) == (
@@ -261,6 +262,11 @@ def test_the_people_to_begin_with_have_what_they_are_told_of(cycles):
     assert charity.email == "lead.young-carers@merton-demo.example"
     assert of_agency("leisure", current).status == Status.NOT_STARTED
     assert starter.email == "lead.leisure@merton-demo.example"
+
+
+def left_to_do(key, cycle):
+    tasks = task_list.read(of_agency(key, cycle)).tasks
+    return [(task.standard.title, task.asked - task.ready) for task in tasks if task.stops]
 
 
 def roles_of(guide):
