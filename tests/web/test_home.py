@@ -15,13 +15,13 @@ def person(client):
     return person
 
 
-def details(summary, order):
-    return Section("components/details.html", {"summary": summary, "text": "More"}, order)
+def alert(title, order):
+    return Section("components/alert.html", {"title": title, "text": "More"}, order)
 
 
 def test_home_shows_what_each_app_offers_in_order(client, person):
-    home.register(lambda request: details("Heatmap", 20))
-    home.register(lambda request: details(f"Tasks of {request.user}", 10))
+    home.register(lambda request: alert("Heatmap", 20))
+    home.register(lambda request: alert(f"Tasks of {request.user}", 10))
     home.register(lambda request: None)
 
     page = client.get("/").text
@@ -31,8 +31,8 @@ def test_home_shows_what_each_app_offers_in_order(client, person):
 
 
 def test_a_section_keeps_its_names_to_itself(client, person):
-    home.register(lambda request: details("First", 10))
-    home.register(lambda request: Section("components/details.html", {"summary": "Second"}, 20))
+    home.register(lambda request: alert("First", 10))
+    home.register(lambda request: Section("components/alert.html", {"title": "Second"}, 20))
 
     page = client.get("/").text
 
