@@ -19,6 +19,7 @@ from tests.bench import environment
 import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
 from tests.bench.step_save import prepare
 print(json.dumps(prepare(2)[0]))
 """
@@ -42,9 +43,11 @@ def test_what_was_said_to_be_saved_is_there_after_a_kill(machine):
     path = f"/self-audits/{machine.self_audit}/standards/1/"
     question = machine.answers[0]["question_id"]
     with serving.started() as (port, kill):
-        connection = HTTPConnection("127.0.0.1", port)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
         connection.request("GET", path, headers={"Cookie": machine.cookies})
-        form = typed(SimpleNamespace(text=connection.getresponse().read().decode()))
+        page = connection.getresponse()
+        assert page.status == 200
+        form = typed(SimpleNamespace(text=page.read().decode()))
         form |= {
             f"q{question}-narrative": "Typed just before the power went",
             "csrfmiddlewaretoken": "b" * 32,
@@ -59,6 +62,7 @@ def test_what_was_said_to_be_saved_is_there_after_a_kill(machine):
         answer = connection.getresponse()
         assert answer.status == 302
         kill()
+        connection.close()
 
     with sqlite3.connect(machine.file) as database:
         [[narrative]] = database.execute(
