@@ -2,6 +2,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import SimpleLazyObject
 
 from section11.web.forms import (
     DateField,
@@ -51,14 +52,12 @@ class AnswerForm(GovukForm):
     # Digests of the values that the form was drawn with, in the order of FIELDS.
     base = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, levels, descriptors, **kwargs):
+    def __init__(self, *args, levels, hints, **kwargs):
+        """`hints` says what each level means here, by code. Only drawing the form asks for it."""
         super().__init__(*args, **kwargs)
         field = self.fields["level"]
         field.choices = [(level.code, level.label) for level in levels]
-        field.widget = RadiosWithHints(
-            choices=field.choices,
-            hints={level.code: descriptors.get(level.pk) or level.meaning for level in levels},
-        )
+        field.widget = RadiosWithHints(choices=field.choices, hints=hints)
         self._levels = {level.code: level for level in levels}
         # `levels` come with the set; the reason is asked only where some level needs one.
         if not any(level.needs_reason for level in levels):
@@ -289,9 +288,8 @@ class QuestionPart:
         prefix = f"q{question.pk}"
         self.question = question
         self.sheet = sheet
-        self.answer = sheet.answers.get(question.pk)
-        descriptors = {d.level_id: d.text for d in question.descriptors.all()}
-        self.form = AnswerForm(data, prefix=prefix, levels=sheet.levels, descriptors=descriptors)
+        hints = SimpleLazyObject(self._hints)
+        self.form = AnswerForm(data, prefix=prefix, levels=sheet.levels, hints=hints)
         self.new_evidence = NewEvidenceForm(data, files, prefix=f"{prefix}-evidence")
         self.new_action = NewActionForm(data, prefix=f"{prefix}-action")
         # An untouched form is drawn afresh, so that it brings no errors and a token of its own.
@@ -300,9 +298,17 @@ class QuestionPart:
         if not self.new_action.is_filled:
             self.new_action = NewActionForm(prefix=f"{prefix}-action")
 
+    def _hints(self):
+        told = self.sheet.descriptors[self.question.pk]
+        return {level.code: told.get(level.pk) or level.meaning for level in self.sheet.levels}
+
     @property
     def forms(self):
         return [self.form, self.new_evidence, self.new_action]
+
+    @property
+    def answer(self):
+        return self.sheet.answers.get(self.question.pk)
 
     def is_valid(self):
         return all(form.is_valid() for form in self.forms if form.is_bound)

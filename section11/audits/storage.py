@@ -34,7 +34,7 @@ class AnswerStorage(BaseStorage):
         self.saved = answers.record_step(
             self_audit=self.sheet.self_audit, entries=entries, by=self.request.user
         )
-        self.sheet.read_answers()
+        self.sheet.forget_answers()
 
     def get_step_files(self, step):
         """Files are evidence from the moment they arrive: none wait for a later step."""

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 ('return_reason', models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['agency__name'],
+                'verbose_name': 'self-audit', 'ordering': ['agency__name'],
             },
         ),
         migrations.CreateModel(

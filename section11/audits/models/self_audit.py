@@ -71,6 +71,7 @@ class SelfAudit(models.Model):
     objects = SelfAuditQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "self-audit"
         ordering = ["agency__name"]
         constraints = [
             models.UniqueConstraint(

@@ -57,7 +57,9 @@ def record_step(*, self_audit, entries, by):
     self_audit = lock_open(self_audit)
     stored = {
         answer.question_id: answer
-        for answer in self_audit.answers.filter(question__in=[e.question.pk for e in entries])
+        for answer in self_audit.answers.filter(
+            question__in=[e.question.pk for e in entries]
+        ).order_by()
     }
     changed, created, clashes, texts = [], [], [], []
     count = 0
