@@ -85,8 +85,8 @@ demo-reset: .venv/.runtime .demo/secret-key
 # Chromium and PostgreSQL: where they are missing those tests say what to install, and skip; with
 # CI set they fail. The whole suite on SQLite is last, so its summary is the last line.
 test: .venv/.development lint checks
-	@$(PY) tests/postgresql.py $(PY) -m pytest -q -n 2 -m database
-	@$(PY) -m pytest -q -n 2 -rs --cov --cov-report=term:skip-covered
+	@$(PY) tests/postgresql.py $(PY) -m pytest -q -n 2 --dist loadgroup -m database
+	@$(PY) -m pytest -q -n 2 --dist loadgroup -rs --cov --cov-report=term:skip-covered
 
 # Code in the docs is laid out for reading: ruff leaves it alone.
 SOURCES := manage.py section11 surveys challenge tests
