@@ -76,7 +76,7 @@ class _Govuk:
 def _name_in_messages(field, label):
     """The commonest messages say which field they are about: the error summary needs it."""
     label = str(label).replace("%", "%%")
-    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = f"“{label}” needs an answer"
     field.error_messages.setdefault(
         "max_length",
@@ -97,7 +97,7 @@ class RadiosWithHints(forms.RadioSelect):
 
     def __init__(self, attrs=None, choices=(), hints=None):
         super().__init__(attrs, choices)
-        self.hints = hints or {}
+        self.hints = {} if hints is None else hints  # may be lazy, and is not asked yet
 
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
