@@ -2,7 +2,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 
 from section11.web.forms import (
     DateField,
@@ -100,14 +100,12 @@ class TokenForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.fields["token"].initial = uuid.uuid4()
 
-    @property
-    def is_filled(self):
+    @classmethod
+    def is_filled_in(cls, data, files, prefix):
         """Whether anything was typed or chosen: an untouched form adds nothing and has no errors."""
-        return self.is_bound and any(
-            (self.files if isinstance(field, forms.FileField) else self.data).get(
-                self.add_prefix(name)
-            )
-            for name, field in self.fields.items()
+        return any(
+            ((files if isinstance(field, forms.FileField) else data) or {}).get(f"{prefix}-{name}")
+            for name, field in cls.base_fields.items()
             if name != "token"
         )
 
@@ -156,7 +154,7 @@ class NewEvidenceForm(TokenForm):
         return file
 
     def clean(self):
-        if self.is_filled and not self.errors and not self._given():
+        if not self.errors and not self._given():
             self.add_error("file", "Upload a file, give a link, or say where the evidence is held")
 
     def _given(self):
@@ -194,10 +192,6 @@ class ActionFields(GovukForm):
 
 
 class NewActionForm(ActionFields, TokenForm):
-    def clean(self):
-        if self.is_filled:
-            super().clean()
-
     def items(self):
         """Keyword arguments for actions.add."""
         return [self.cleaned_data]
@@ -284,23 +278,36 @@ class SignOffForm(GovukForm):
 class QuestionPart:
     """One question on the page of its standard: what is known of it, and its three forms."""
 
+    TO_ADD = {"evidence": NewEvidenceForm, "action": NewActionForm}
+
     def __init__(self, question, sheet, *, data=None, files=None):
         prefix = f"q{question.pk}"
         self.question = question
         self.sheet = sheet
         hints = SimpleLazyObject(self._hints)
         self.form = AnswerForm(data, prefix=prefix, levels=sheet.levels, hints=hints)
-        self.new_evidence = NewEvidenceForm(data, files, prefix=f"{prefix}-evidence")
-        self.new_action = NewActionForm(data, prefix=f"{prefix}-action")
-        # An untouched form is drawn afresh, so that it brings no errors and a token of its own.
-        if not self.new_evidence.is_filled:
-            self.new_evidence = NewEvidenceForm(prefix=f"{prefix}-evidence")
-        if not self.new_action.is_filled:
-            self.new_action = NewActionForm(prefix=f"{prefix}-action")
+        # The forms to add something in which something was typed.
+        self.adding = {
+            name: form(data, files, prefix=f"{prefix}-{name}")
+            for name, form in self.TO_ADD.items()
+            if form.is_filled_in(data, files, f"{prefix}-{name}")
+        }
 
     def _hints(self):
         told = self.sheet.descriptors[self.question.pk]
         return {level.code: told.get(level.pk) or level.meaning for level in self.sheet.levels}
+
+    @cached_property
+    def new_evidence(self):
+        return self._to_add("evidence")
+
+    @cached_property
+    def new_action(self):
+        return self._to_add("action")
+
+    def _to_add(self, name):
+        """Drawn afresh where nothing was typed, so that it brings no errors and its own token."""
+        return self.adding.get(name) or self.TO_ADD[name](prefix=f"{self.form.prefix}-{name}")
 
     @property
     def forms(self):
@@ -311,23 +318,22 @@ class QuestionPart:
         return self.sheet.answers.get(self.question.pk)
 
     def is_valid(self):
-        return all(form.is_valid() for form in self.forms if form.is_bound)
+        return all(form.is_valid() for form in [self.form, *self.adding.values()])
 
     def entry(self):
         """What of it can be saved, valid or not as a whole."""
-        for form in self.forms:
-            form.errors  # noqa: B018 - cleans the form
+        self.form.errors  # noqa: B018 - cleans the form
         return Entry(
             question=self.question,
             values=self.form.entry_values(),
             base=self.form.entry_base(),
-            evidence=self._items(self.new_evidence),
-            actions=self._items(self.new_action),
+            evidence=self._items("evidence"),
+            actions=self._items("action"),
         )
 
-    @staticmethod
-    def _items(form):
-        return form.items() if form.is_bound and form.is_valid() else []
+    def _items(self, name):
+        form = self.adding.get(name)
+        return form.items() if form and form.is_valid() else []
 
     @property
     def wording(self):
@@ -395,8 +401,8 @@ class StandardForm(forms.Form):
         for part in self.parts:
             stored = AnswerForm.data_of(self.sheet.answers.get(part.question.pk))
             data[part.form.add_prefix("base")] = stored["base"]
-            for form in (part.new_evidence, part.new_action):
-                if form.is_bound and form.is_valid():
+            for form in part.adding.values():
+                if form.is_valid():
                     for name in form.fields:
                         data.pop(form.add_prefix(name), None)
                         files.pop(form.add_prefix(name), None)
