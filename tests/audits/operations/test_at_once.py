@@ -1,11 +1,10 @@
 """Two people at the same moment: one effect, and the other is told what happened."""
 
 import dataclasses
-import threading
 import uuid
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from section11.audits.merging import digest
 from section11.audits.models import Answer, Clash, SelfAudit, SignOff
@@ -13,30 +12,9 @@ from section11.audits.operations import answers, self_audits
 from section11.people.models import Role
 from section11.web.exceptions import RuleBroken
 from tests import factories
+from tests.at_once import at_once
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*jobs):
-    """What each job returned or raised, all of them begun at the same moment."""
-    gate = threading.Barrier(len(jobs))
-    outcomes = [None] * len(jobs)
-
-    def run(place, job):
-        gate.wait()
-        try:
-            outcomes[place] = job()
-        except RuleBroken as told:
-            outcomes[place] = told
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return outcomes
 
 
 def entry(question, **typed):

@@ -1,9 +1,6 @@
 """Two people at the same time, each on a connection of their own."""
 
-import threading
-
 import pytest
-from django.db import connection, connections
 
 from section11.people.models import Role
 from section11.record.models import Event
@@ -11,37 +8,10 @@ from section11.standards.models import StandardSet
 from section11.standards.operations import standard_set_imports, standard_sets
 from section11.web.exceptions import RuleBroken
 from tests import factories
+from tests.at_once import at_once
 from tests.standards.files import rows, table
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _several_connections():
-    if connection.vendor == "sqlite":
-        pytest.skip("The tests' SQLite is in memory: one connection. PostgreSQL runs this.")
-
-
-def at_once(*acts):
-    """Run them in threads that begin together; what each returned or raised."""
-    ready = threading.Barrier(len(acts))
-    results = [None] * len(acts)
-
-    def run(place, act):
-        ready.wait()
-        try:
-            results[place] = act()
-        except RuleBroken as broken:
-            results[place] = broken
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.fixture
