@@ -136,18 +136,45 @@ class SelfAudit(models.Model):
             user, agency_id=self.agency_id, partnership_ids=(self.cycle.partnership_id,)
         )
 
+    @property
+    def _questions_of_set(self):
+        return Question.objects.filter(standard__standard_set_id=self.cycle.standard_set_id)
+
+    def _asked(self, questions):
+        return [
+            question
+            for question in questions.select_related("standard")
+            if question.applies_to(self.sector, self.size)
+        ]
+
     @cached_property
     def questions(self):
         """The questions this agency is asked, in the order of the set, standards loaded."""
-        return [
-            question
-            for question in Question.objects.filter(
-                standard__standard_set_id=self.cycle.standard_set_id
+        return self._asked(self._questions_of_set.in_order())
+
+    def questions_under(self, standard_code):
+        """Those of one standard, in order; none where the set has no such standard."""
+        of_standard = self._questions_of_set.filter(standard__code=standard_code)
+        return self._asked(of_standard.order_by("order"))
+
+    @cached_property
+    def standards(self):
+        """The names, by code and in order, of the standards with a question that is asked.
+
+        Read without the questions themselves: a row for each audience that a standard has.
+        """
+        rows = (
+            self._questions_of_set.order_by("standard__order")
+            .values_list("standard__code", "standard__title", "sectors", "asked_of_small")
+            .distinct()
+        )
+        return {
+            code: f"{code} {title}"
+            for code, title, sectors, asked_of_small in rows
+            if Question(sectors=sectors, asked_of_small=asked_of_small).applies_to(
+                self.sector, self.size
             )
-            .select_related("standard")
-            .in_order()
-            if question.applies_to(self.sector, self.size)
-        ]
+        }
 
     @cached_property
     def previous(self):

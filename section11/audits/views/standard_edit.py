@@ -1,5 +1,3 @@
-from itertools import groupby
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -36,24 +34,20 @@ class StandardEdit(NamedUrlWizardView):
     def dispatch(self, request, *args, pk, step, **kwargs):
         self.self_audit = get_object_or_404(
             SelfAudit.objects.visible_to(request.user).select_related(
-                "agency", "cycle__standard_set__scale", "submitted_by", "sent_by"
+                "agency", "cycle__standard_set__scale"
             ),
             pk=pk,
         )
         check(Permission.SELF_AUDIT_EDIT, self.self_audit.permissions_of(request.user))
         self.self_audit.must_be_open()
-        asked = {
-            standard.code: list(questions)
-            for standard, questions in groupby(self.self_audit.questions, lambda q: q.standard)
-        }
-        if step not in asked:
+        questions = self.self_audit.questions_under(step)
+        if not questions:
             raise Http404
-        self.standards = {code: questions[0].standard for code, questions in asked.items()}
-        request.sheet = Sheet(self.self_audit, self.standards[step], asked[step])
+        request.sheet = Sheet(self.self_audit, questions[0].standard, questions)
         return super().dispatch(request, *args, pk=pk, step=step, **kwargs)
 
     def get_form_list(self):
-        return dict.fromkeys(self.standards, StandardForm)
+        return dict.fromkeys(self.self_audit.standards, StandardForm)
 
     def get_form_kwargs(self, step=None):
         return {"sheet": self.request.sheet}
@@ -104,8 +98,7 @@ class StandardEdit(NamedUrlWizardView):
             parts=form.parts,
             self_audit=self.self_audit,
             standard=self.request.sheet.standard,
-            previous_standard=self.standards.get(self.steps.prev),
-            next_standard=self.standards.get(self.steps.next),
+            next_standard=self.self_audit.standards.get(self.steps.next),
             some_was_saved=some_was_saved,
             open_part=self.request.GET.get("open", ""),
             **kwargs,
