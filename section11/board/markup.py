@@ -72,7 +72,7 @@ class Rows:
                 '<span class="hm-say" aria-hidden="true">{}<b>{}</b>{}{}</span>{}',
                 shape(look.symbol) if look.symbol else "",
                 look.letter,
-                format_html("<sup>?</sup>") if cell.gap is None and cell.unanswered else "",
+                format_html("<sup>{}</sup>", "?") if cell.gap is None and cell.unanswered else "",
                 format_html('<span class="hm-travel">{}</span>', cell.travel.symbol)
                 if cell.travel
                 else "",

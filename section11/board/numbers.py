@@ -1,4 +1,4 @@
-"""The queries behind the Board's views: everything about several cycles in five queries.
+"""The queries behind the Board's views: everything about several cycles in six queries.
 
 The ratings of a self-audit come as one text, gathered by the database from a covering index alone,
 and are counted in Python. On SQLite and PostgreSQL alike that takes no longer than one GROUP BY
@@ -10,7 +10,18 @@ answer with that of the cycle before (docs/benchmarks.md).
 from collections.abc import Iterable
 from itertools import product
 
-from django.db.models import Aggregate, Count, Exists, F, OuterRef, Q, Subquery, TextField
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    When,
+)
 from django.utils import timezone
 
 from section11.audits.models import Answer, Cycle, SelfAudit, SignOff
@@ -130,29 +141,36 @@ def _levels(scales):
 def _rows(cycles, questions, levels):
     """The agencies of each cycle by name; and each submitted rating, by self-audit and lineage."""
     base, meaning = _codes(questions, levels)
+    bases = _bases(cycles)
+    partnership_of = {cycle.pk: cycle.partnership_id for cycle in cycles}
     today = timezone.localdate()
     rows, ratings = {}, {}
-    for cycle_id, *place, basis, status, was_submitted, due_on, codes in _self_audits(cycles, base):
+    for cycle_id, *place, status, was_submitted, due_on, codes in _self_audits(cycles, base):
         standing = _standing(status, was_submitted)
+        basis = bases.get((partnership_of[cycle_id], place[1]), "")
         is_late = standing is not Standing.SUBMITTED and today > due_on
-        row = Row(*place, basis or "", standing, is_late, due_on)
+        row = Row(*place, basis, standing, is_late, due_on)
         rows.setdefault(cycle_id, []).append(row)
         if standing is Standing.SUBMITTED and codes:
             ratings[row.self_audit_id] = dict(map(meaning.__getitem__, codes.split(",")))
     return rows, ratings
 
 
-def _self_audits(cycles, base):
-    basis = PartnershipAgency.objects.filter(
-        partnership=OuterRef("cycle__partnership"), agency=OuterRef("agency")
+def _bases(cycles):
+    """Why each agency takes part, by partnership and agency."""
+    places = PartnershipAgency.objects.filter(
+        partnership__in={cycle.partnership_id for cycle in cycles}
     )
-    given = (
-        Answer.objects.filter(
-            self_audit=OuterRef("pk"),
-            self_audit__status=SelfAudit.Status.SUBMITTED,
-            in_scope=True,
-            level__isnull=False,
-        )
+    return {
+        (partnership, agency): basis
+        for partnership, agency, basis in places.values_list("partnership", "agency", "basis")
+    }
+
+
+def _self_audits(cycles, base):
+    """The values of a Row, with the codes of its ratings; of submitted self-audits alone."""
+    codes = (
+        Answer.objects.filter(self_audit=OuterRef("pk"), in_scope=True, level__isnull=False)
         .order_by()
         .values("self_audit")
         .annotate(codes=Joined(F("question_id") * base + F("level_id")))
@@ -169,11 +187,10 @@ def _self_audits(cycles, base):
             "agency__short_name",
             "sector",
             "size",
-            Subquery(basis.values("basis")),
             "status",
             Exists(SignOff.objects.filter(self_audit=OuterRef("pk"))),
             "due_on",
-            Subquery(given),
+            Case(When(status=SelfAudit.Status.SUBMITTED, then=Subquery(codes))),
         )
     )
 

@@ -32,13 +32,17 @@ class Tally(NamedTuple):
 @lru_cache(maxsize=_PATTERNS)
 def tally(given: Given, essential: tuple[bool, ...], levels: int) -> Tally:
     """Count `given` on `levels` levels; `essential` says of each question whether it is."""
-    of_essential = [place for place, counts in zip(given, essential, strict=True) if counts]
-    return Tally(
-        tuple([given.count(place) for place in range(levels)]),
-        tuple([of_essential.count(place) for place in range(levels)]),
-        given.count(NOT_APPLICABLE),
-        given.count(None),
-    )
+    counts, of_essential = [0] * levels, [0] * levels
+    not_applicable = unanswered = 0
+    for place, is_essential in zip(given, essential, strict=True):
+        if place is None:
+            unanswered += 1
+        elif place == NOT_APPLICABLE:
+            not_applicable += 1
+        else:
+            counts[place] += 1
+            of_essential[place] += is_essential
+    return Tally(tuple(counts), tuple(of_essential), not_applicable, unanswered)
 
 
 def of(results: Results) -> dict[Key, Tally]:

@@ -1,10 +1,6 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from section11.people.models import PartnershipAgency
-
-from ..results import Standing
-
 register = template.Library()
 
 # Under this share of a bar there is no room for a letter and a number: they stand beside the bar.
@@ -59,20 +55,3 @@ def _by_level(levels, values):
 def slashed(counts):
     """3/10/8."""
     return "/".join(map(str, counts))
-
-
-@register.filter
-def basis_label(basis):
-    return dict(PartnershipAgency.ParticipationBasis.choices).get(basis, "")
-
-
-@register.filter
-def standing_colour(standing):
-    """The colour of a status tag."""
-    return {
-        Standing.NOT_STARTED: "grey",
-        Standing.IN_PROGRESS: "blue",
-        Standing.WITH_APPROVER: "purple",
-        Standing.REOPENED: "yellow",
-        Standing.SUBMITTED: "teal",
-    }[standing]
