@@ -265,3 +265,31 @@ def test_queries_do_not_grow_with_what_hangs_on_the_answers(
 
     with django_assert_num_queries(13):
         client.get(url)
+
+
+def test_a_scale_of_numbers_is_answered_like_any_other(client, people, partnership, agency):
+    levels = [
+        # code, label, letter, colour, symbol, counts, action, evidence, reason
+        ("0", "Not in place", "0", "#6b0f1a", "triangle", True, True, False, False),
+        ("1", "Begun", "1", "#c8553d", "diamond", True, True, False, False),
+        ("2", "Working", "2", "#f2c14e", "square", True, False, True, False),
+        ("3", "Making a difference", "3", "#cfe8cf", "circle", True, False, True, False),
+        ("na", "Not applicable", "N/A", "#ffffff", "dash", False, False, False, True),
+    ]
+    scale = factories.scale(levels, code="numbers")
+    self_audit = factories.self_audit(
+        cycle=factories.cycle(
+            partnership=partnership, standard_set=factories.standard_set(scale=scale)
+        ),
+        agency=agency,
+    )
+    url = reverse("audits:standard-edit", args=[self_audit.pk, "1"])
+    first, second = self_audit.questions[:2]
+    client.force_login(people["lead"])
+
+    client.post(url, typed(client.get(url)) | filled(first, level="0") | filled(second, level="2"))
+
+    assert [a.level.code for a in self_audit.answers.order_by("question__code")] == ["0", "2"]
+    task_list = client.get(self_audit.get_absolute_url()).text
+    assert "1.1: A not in place rating needs an action." in task_list
+    assert "A red rating" not in task_list
