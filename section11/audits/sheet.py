@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.utils.functional import cached_property
 
-from section11.standards.models import Descriptor
+from section11.standards.models import Descriptor, RatingLevel
 
 from .models import Action, Answer, Clash, DataWarning, Evidence
 
@@ -19,10 +19,11 @@ class Sheet:
         self.self_audit = self_audit
         self.standard = standard
         self.questions = questions
-        scale = self_audit.cycle.standard_set.scale
-        self.levels = list(scale.levels.order_by("order"))
-        for level in self.levels:
-            level.scale = scale
+        self.levels = list(
+            RatingLevel.objects.filter(scale__standard_sets=self_audit.cycle.standard_set_id)
+            .select_related("scale")
+            .order_by("order")
+        )
 
     @cached_property
     def answers(self):
