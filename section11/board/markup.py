@@ -1,19 +1,28 @@
 """The lines of a heatmap as table rows.
 
-A heatmap of 60 agencies has 800 cells and one of 600 has 8,000, so the parts of a cell are put
-together once for each distinct look; a template that includes a part for each cell is five times
-as slow. Everything from the database passes through format_html, which escapes it.
+A heatmap of 60 agencies has 800 cells and one of 600 has 8,000. So what is alike is put together
+and escaped once: what a cell shows and says for each distinct look, a name for each line, a title
+for each column. A cell is then only joined from them; with format_html for each cell the page took
+twice as long, and with a template for each cell five times (docs/benchmarks.md).
 """
 
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from typing import NamedTuple
 
-from section11.web.templatetags.web import shape
+from django.urls import reverse
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from . import looks
 from .heatmap import Cell, Difference, Line
 from .selection import Column, Heatmap
+
+
+class Look(NamedTuple):
+    """The class of a cell, what is seen in it and what is said of it, all ready for a page."""
+
+    css_class: str
+    seen: str
+    said: str
 
 
 class Rows:
@@ -21,81 +30,75 @@ class Rows:
 
     def __init__(self, heatmap: Heatmap):
         self.heatmap = heatmap
-        self.made = {}
+        self.made: dict[Cell | Difference, Look] = {}
         self.cycle_url = reverse("board:cycle-detail", args=[heatmap.cycle.pk])
+        self.columns = [
+            (escape(column.title), self._end_of_link(column)) for column in heatmap.columns
+        ]
+
+    def _end_of_link(self, column: Column) -> str:
+        """What a link to what is behind a cell ends in; nothing for a cycle gone by."""
+        if column.cycle.pk != self.heatmap.cycle.pk:
+            return ""
+        return f"standards/{column.standard.pk}/"
 
     def cells(self, line: Line) -> SafeString:
-        return format_html_join(
-            "",
-            "{}",
-            (
-                (self._cell(line, column, cell),)
-                for column, cell in zip(self.heatmap.columns, line.cells, strict=True)
-            ),
-        )
+        name = escape(line.row.name)
+        link = f"{self.cycle_url}agencies/{line.row.agency_id}/" if line.row.is_submitted else ""
+        made = [
+            _cell(self._look(cell), f"{name}, {title}", link + end if link and end else "")
+            for (title, end), cell in zip(self.columns, line.cells, strict=True)
+        ]
+        # Every part was escaped where it was made: here, in __init__ and in _look.
+        return mark_safe("".join(made))  # noqa: S308
 
-    def _cell(self, line: Line, column: Column, cell: Cell | Difference) -> SafeString:
-        css_class, seen, said = self._parts(cell)
-        said = format_html("{}, {}: {}", line.row.name, column.title, said)
-        if not (line.row.is_submitted and column.cycle == self.heatmap.cycle):
-            return format_html(
-                '<td class="hm-cell {}"><span class="hm-in">{}</span>'
-                '<span class="govuk-visually-hidden">{}</span></td>',
-                css_class,
-                seen,
-                said,
-            )
-        return format_html(
-            '<td class="hm-cell {}"><a class="hm-in" href="{}agencies/{}/standards/{}/">{}'
-            '<span class="govuk-visually-hidden">{}</span></a></td>',
-            css_class,
-            self.cycle_url,
-            line.row.agency_id,
-            column.standard.pk,
-            seen,
-            said,
-        )
+    def _look(self, cell: Cell | Difference) -> Look:
+        look = self.made.get(cell)
+        if look is None:
+            look = self._difference(cell) if isinstance(cell, Difference) else self._single(cell)
+            self.made[cell] = look = Look(*map(conditional_escape, look))
+        return look
 
-    def _parts(self, cell: Cell | Difference) -> tuple[str, SafeString, str]:
-        """The class of the cell, what is seen in it, and what is said of it."""
-        if cell not in self.made:
-            made = self._difference(cell) if isinstance(cell, Difference) else self._single(cell)
-            self.made[cell] = made
-        return self.made[cell]
-
-    def _single(self, cell: Cell) -> tuple[str, SafeString, str]:
+    def _single(self, cell: Cell) -> Look:
         results = self.heatmap.results
         look = looks.of_cell(results, cell)
-        return (
-            look.css_class,
-            format_html(
-                '<span class="hm-say" aria-hidden="true">{}<b>{}</b>{}{}</span>{}',
-                shape(look.symbol) if look.symbol else "",
-                look.letter,
-                format_html("<sup>{}</sup>", "?") if cell.gap is None and cell.unanswered else "",
-                format_html('<span class="hm-travel">{}</span>', cell.travel.symbol)
-                if cell.travel
-                else "",
-                _counts(cell),
-            ),
-            looks.words(results, cell),
+        seen = format_html(
+            "{}<b>{}</b>{}{}{}",
+            format_html('<svg class="app-shape"><use href="#shape-{}"/></svg>', look.symbol)
+            if look.symbol
+            else "",
+            look.letter,
+            format_html("<sup>{}</sup>", "?") if cell.gap is None and cell.unanswered else "",
+            format_html("<i>{}</i>", cell.travel.symbol) if cell.travel else "",
+            _counts(cell),
         )
+        return Look(look.css_class, seen, looks.words(results, cell))
 
-    def _difference(self, difference: Difference) -> tuple[str, SafeString, str]:
+    def _difference(self, difference: Difference) -> Look:
         results, choice = self.heatmap.results, self.heatmap.choice
         first, second = (looks.of_cell(results, cell) for cell in difference)
         lean = looks.of_difference(difference.steps)
-        return (
-            lean.css_class,
-            format_html(
-                '{}<span class="hm-pair" aria-hidden="true">{}{}</span>',
-                _steps(difference, lean),
-                _mini(first),
-                _mini(second),
-            ),
-            f"{choice.layer.label} {first.label}, {choice.against.label} {second.label}:"
-            f" {looks.difference_in_words(difference)}.",
+        seen = format_html(
+            '{}<span class="hm-pair">{}{}</span>',
+            "" if difference.steps is None else format_html("<b>{}</b>", lean.letter),
+            _mini(first),
+            _mini(second),
         )
+        said = (
+            f"{choice.layer.label} {first.label}, {choice.against.label} {second.label}:"
+            f" {looks.difference_in_words(difference)}."
+        )
+        return Look(lean.css_class, seen, said)
+
+
+def _cell(look: Look, about: str, link: str) -> str:
+    inside = (
+        f'<span class="hm-see" aria-hidden="true">{look.seen}</span>'
+        f'<span class="govuk-visually-hidden">{about}: {look.said}</span>'
+    )
+    if link:
+        inside = f'<a class="hm-in" href="{link}">{inside}</a>'
+    return f'<td class="hm-cell {look.css_class}">{inside}</td>'
 
 
 def _counts(cell: Cell) -> SafeString | str:
@@ -113,13 +116,7 @@ def _counts(cell: Cell) -> SafeString | str:
             for level, count in enumerate(cell.tally.counts)
         ),
     )
-    return format_html('<span class="hm-counts" aria-hidden="true">{}</span>', counts)
-
-
-def _steps(difference: Difference, lean: looks.Lean) -> SafeString | str:
-    if difference.steps is None:
-        return ""
-    return format_html('<span class="hm-say" aria-hidden="true">{}</span>', lean.letter)
+    return format_html('<span class="hm-counts">{}</span>', counts)
 
 
 def _mini(look: looks.Look) -> SafeString:

@@ -61,6 +61,11 @@ class PriorityView:
     answered: Sequence[Answered]
     total: Sequence[int]
 
+    @property
+    def caption(self) -> str:
+        """A priority may be called what a standard is called, as Neglect is."""
+        return f"Priority {self.priority.title}"
+
 
 @dataclass(frozen=True)
 class Overview:

@@ -48,7 +48,8 @@ def test_a_cell_shows_letter_shape_counts_and_arrow_and_says_them_in_words(
     assert neglect.href == reverse(
         "board:cell-detail", args=[world.cycle.pk, police.pk, world.neglect.pk]
     )
-    assert response.text.count('viewBox="0 0 16 16"') >= 2
+    assert '<use href="#shape-triangle"/></svg><b>R</b>' in response.text
+    assert '<symbol id="shape-triangle"' in response.text
 
 
 def test_what_has_no_rating_is_told_apart(client, board_member, world, url):
@@ -163,7 +164,7 @@ def test_counts_that_the_rule_hides_stand_out(client, board_member, world, url):
     response = client.get(url)
 
     assert table(response).row("Police")[0].text.startswith("Police, Neglect: Green")
-    assert '<b>1</b>/0/2</span><span class="govuk-visually-hidden">Police' in response.text
+    assert '<span class="hm-counts"><b>1</b>/0/2</span></span>' in response.text
 
 
 @pytest.mark.parametrize(
