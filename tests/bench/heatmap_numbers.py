@@ -70,8 +70,8 @@ def standard_sets():
     return older, newer
 
 
-def partnerships(how_many, sets, people):
-    """That many partnerships of 60 agencies and 5 cycles, every self-audit submitted in full.
+def partnerships(how_many, sets, people, *, agencies=AGENCIES, cycles=CYCLES):
+    """That many partnerships of so many agencies and cycles, every self-audit submitted in full.
 
     The answers are made by one INSERT ... SELECT over self-audits and questions.
     """
@@ -85,16 +85,16 @@ def partnerships(how_many, sets, people):
     for _ in range(how_many):
         partnership = factories.partnership()
         first = first or partnership
-        agencies = Agency.objects.bulk_create(
+        members = Agency.objects.bulk_create(
             Agency(name=f"{partnership.name} agency {n:02}", short_name=f"{n}", sector="police")
-            for n in range(AGENCIES)
+            for n in range(agencies)
         )
         PartnershipAgency.objects.bulk_create(
             PartnershipAgency(partnership=partnership, agency=agency, basis="section_11")
-            for agency in agencies
+            for agency in members
         )
         before = None
-        for n in range(CYCLES):
+        for n in range(cycles):
             before = Cycle.objects.create(
                 partnership=partnership,
                 name=f"{2022 + n}",
@@ -119,7 +119,7 @@ def partnerships(how_many, sets, people):
                     submitted_at=now,
                     submitted_by=approver,
                 )
-                for agency in agencies
+                for agency in members
             )
     answers(lead)
     return first
