@@ -291,4 +291,4 @@ def test_hostile_text_takes_no_longer_than_its_length(piece):
     findings(text, today=TODAY)
 
     # The worst takes 0.3 s on an idle machine; one that grew with the square would take minutes.
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 20

@@ -15,7 +15,7 @@ BOMB = "This file unpacks to far more than a table needs, so it was not opened."
 ROWS = "This file has more than 5,000 rows. Split it and upload the parts."
 DAMAGED = "This file is damaged or cut short. Open it in your spreadsheet program, save it again and upload that."
 MEMORY = 200 * 1024 * 1024  # the interpreter and the modules included
-SECONDS = 5  # of computing
+SECONDS = 20  # of computing
 
 READ = """
 import json, re, sys, time

@@ -4,11 +4,9 @@ import codecs
 import datetime as dt
 import io
 import tempfile
-import time
 
 import openpyxl
 import pytest
-import python_calamine
 from django.core.files.uploadedfile import (
     InMemoryUploadedFile,
     SimpleUploadedFile,
@@ -412,7 +410,7 @@ def test_limits_say_themselves_in_words():
     assert Limits(bytes=512 * 1024, rows=10).in_words().endswith("and be up to 512 KB in size.")
 
 
-def test_a_large_workbook_is_read_about_as_fast_as_calamine_reads_it():
+def test_a_large_workbook_is_read_whole():
     texts = "".join(
         text_cell(f"{letter}{{0}}", f"Text {letter} of row {{0}}") for letter in "BCDEF"
     )
@@ -422,15 +420,7 @@ def test_a_large_workbook_is_read_about_as_fast_as_calamine_reads_it():
     )
     headings = "".join(text_cell(f"{letter}1", letter) for letter in "ABCDEF")
     content = xlsx(f'<row r="1">{headings}</row>{rows}')
-    start = time.process_time()
-    list(python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0).iter_rows())
-    alone = time.process_time() - start
-
-    start = time.process_time()
     table = table_of(content, rows=200_000)
-    took = time.process_time() - start
 
     assert len(table.rows) == 20_000
     assert table.rows[-1].cells[0] == f"{20_001 % 13}.{20_001 % 60}"
-    # 1.5 to 2 times; tag by tag through expat it was 6 times.
-    assert took < 4 * alone
