@@ -62,6 +62,9 @@ def timed(client, clients, requests):
     each = requests // clients
     with multiprocessing.get_context("fork").Pool(clients) as pool:
         lists = pool.starmap(_run, [(client, number, each) for number in range(clients)])
+        # Leaving the block would end the clients by a signal, for which one at rest may wait in vain.
+        pool.close()
+        pool.join()
     return [seconds for one in lists for seconds in one]
 
 
