@@ -91,7 +91,7 @@ def product(port, clients, number, count):
     green = str(me["levels"]["green"])
     stored = [("", "")] * 5
     for n in range(count):
-        data = {"csrfmiddlewaretoken": SECRET, "then": "list"}
+        data = {"csrfmiddlewaretoken": SECRET, "then": "next"}
         new = texts(n)
         for answer, (was_n, was_i), (narrative, impact) in zip(
             me["answers"], stored, new, strict=True
@@ -145,17 +145,18 @@ def reset(clients):
     connection.close()
 
 
-def compare(clients, how_many, requests, rounds=3):
-    """Product and floor in turns: {"product": seconds, "floor": seconds}."""
-    found = {"product": [], "floor": []}
-    with serving.served() as ours, serving.served("tests.bench.floor_settings") as bare:
-        for warm_up in (True, *[False] * rounds):
-            for name, view, port in (("floor", floor, bare), ("product", product, ours)):
-                reset(clients)
-                client = partial(view, port, clients)
-                seconds = serving.timed(client, how_many, 40 if warm_up else requests)
-                if not warm_up:
-                    found[name] += seconds
+def in_turns(works, clients, how_many, requests, rounds):
+    """Seconds of every request of each work: {name: seconds}. The first turn warms up.
+
+    Short turns, so that whatever else the machine does meets all works alike.
+    """
+    found = {name: [] for name in works}
+    for turn in range(rounds + 1):
+        for name, work in works.items():
+            reset(clients)
+            seconds = serving.timed(work, how_many, requests if turn else 40)
+            if turn:
+                found[name] += seconds
     return found
 
 
@@ -164,7 +165,6 @@ def measure():
     django.setup()
     from tests.bench.heatmap_numbers import own_database  # noqa: PLC0415
 
-    rows = []
     with own_database():
         from django.db import connection  # noqa: PLC0415
 
@@ -172,26 +172,45 @@ def measure():
         os.environ["DATABASE_URL"] = serving.address_of(connection)
         by_steps = {steps: prepare(steps) for steps in (11, 22, 44)}
         connection.close()
-        for clients in (1, 8):
-            found = compare(by_steps[11], clients, 150 if clients == 1 else 480)
-            for name, statistic in (("p50", serving.p50), ("p95", serving.p95)):
-                rows.append(_row(f"{vendor}, {clients} client(s), {name}", found, statistic))
-        first = None
-        for steps, clients in by_steps.items():
-            found = compare(clients, 1, 150)
-            row = _row(f"{vendor}, {steps} steps, p50", found, serving.p50)
-            first = first or row["product"]
-            rows.append(row | {"against 11 steps": round(row["product"] / first, 2)})
+        with serving.served() as ours, serving.served("tests.bench.floor_settings") as bare:
+            rows = against_floor(vendor, ours, bare, by_steps[11])
+            rows += by_number_of_steps(vendor, ours, bare, by_steps)
     return rows
 
 
-def _row(work, found, statistic):
-    ours, bare = statistic(found["product"]) * 1000, statistic(found["floor"]) * 1000
+def against_floor(vendor, ours, bare, clients):
+    """One client, then eight."""
+    rows = []
+    works = {"floor": partial(floor, bare, clients), "product": partial(product, ours, clients)}
+    for how_many, requests in ((1, 100), (8, 400)):
+        found = in_turns(works, clients, how_many, requests, rounds=6)
+        for name, statistic in (("p50", serving.p50), ("p95", serving.p95)):
+            times = {work: statistic(seconds) for work, seconds in found.items()}
+            people = "1 client" if how_many == 1 else f"{how_many} clients"
+            rows.append(_row(f"{vendor}, {people}, {name}", times["floor"], times["product"]))
+    return rows
+
+
+def by_number_of_steps(vendor, ours, bare, by_steps):
+    """One client, whose self-audit has ever more steps."""
+    clients = [client for of_steps in by_steps.values() for client in of_steps]
+    works = {steps: partial(product, ours, of_steps) for steps, of_steps in by_steps.items()}
+    works["floor"] = partial(floor, bare, by_steps[11])
+    found = in_turns(works, clients, 1, 100, rounds=6)
+    times = {work: serving.p50(seconds) for work, seconds in found.items()}
+    return [
+        _row(f"{vendor}, {steps} steps, p50", times["floor"], times[steps])
+        | {"against 11 steps": round(times[steps] / times[11], 2)}
+        for steps in by_steps
+    ]
+
+
+def _row(work, floor, product):
     return {
         "work": work,
-        "floor": round(bare, 2),
-        "product": round(ours, 2),
-        "ratio": round(ours / bare, 2),
+        "floor": round(floor * 1000, 2),
+        "product": round(product * 1000, 2),
+        "ratio": round(product / floor, 2),
     }
 
 
