@@ -9,9 +9,9 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from section11.people.permissions import Permission, check
 
-from ..forms import StandardForm
 from ..models import SelfAudit
 from ..sheet import Sheet
+from ..standard_form import StandardForm
 from ..storage import AnswerStorage
 
 ITEM_PAGES = {
