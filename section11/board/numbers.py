@@ -1,4 +1,5 @@
-"""The queries behind the Board's views: everything about several cycles in six queries.
+"""The queries behind the Board's views: everything about several cycles in three queries, and three
+more the first time a process meets a standard set.
 
 The ratings of a self-audit come as one text, gathered by the database from a covering index alone,
 and are counted in Python. On SQLite and PostgreSQL alike that takes no longer than one GROUP BY
@@ -26,8 +27,9 @@ from django.utils import timezone
 
 from section11.audits.models import Answer, Cycle, SelfAudit, SignOff
 from section11.people.models import PartnershipAgency
-from section11.standards.models import Question, RatingLevel, Standard
+from section11.standards.models import RatingLevel
 
+from . import sets
 from .results import NOT_APPLICABLE, Results, Row, Standing
 
 LONGEST_CHAIN = 5
@@ -50,20 +52,15 @@ class Joined(Aggregate):
 def read(cycles: Iterable[Cycle]) -> dict[int, Results]:
     """The results of each cycle, by its id. The cycles have their standard sets loaded."""
     cycles = list(cycles)
-    sets = {cycle.standard_set_id for cycle in cycles}
-    questions = _questions(sets)
-    priorities, speaks_to = _priorities(sets)
+    asks = sets.read(cycle.standard_set for cycle in cycles)
     levels = _levels({cycle.standard_set.scale_id for cycle in cycles})
-    rows, ratings = _rows(cycles, questions, levels)
+    rows, ratings = _rows(cycles, asks, levels)
     return {
         cycle.pk: Results(
             cycle=cycle,
             levels=levels[cycle.standard_set.scale_id][0],
             other_levels=levels[cycle.standard_set.scale_id][1],
-            standards=_standards(questions.get(cycle.standard_set_id, ())),
-            questions=questions.get(cycle.standard_set_id, ()),
-            priorities=priorities.get(cycle.standard_set_id, ()),
-            speaks_to=speaks_to,
+            **asks[cycle.standard_set_id]._asdict(),
             rows=tuple(sorted(rows.get(cycle.pk, ()), key=lambda row: row.name.casefold())),
             ratings=ratings,
         )
@@ -102,33 +99,6 @@ def chain(cycle: Cycle) -> list[Cycle]:
     return found
 
 
-def _questions(sets):
-    """The questions of each set, in order; those of one standard share it."""
-    standards = {
-        standard.pk: standard for standard in Standard.objects.filter(standard_set__in=sets)
-    }
-    questions = Question.objects.filter(standard__standard_set__in=sets)
-    grouped = {}
-    for question in questions.order_by("standard__standard_set", "standard__order", "order"):
-        question.standard = standards[question.standard_id]
-        grouped.setdefault(question.standard.standard_set_id, []).append(question)
-    return {pk: tuple(of_set) for pk, of_set in grouped.items()}
-
-
-def _standards(questions):
-    return tuple({question.standard_id: question.standard for question in questions}.values())
-
-
-def _priorities(sets):
-    """The priorities of each set, in order, and the ids of those that each question speaks to."""
-    links = Question.priorities.through.objects.filter(priority__standard_set__in=sets)
-    priorities, speaks_to = {}, {}
-    for link in links.select_related("priority").order_by("priority__order"):
-        priorities.setdefault(link.priority.standard_set_id, {})[link.priority_id] = link.priority
-        speaks_to.setdefault(link.question_id, set()).add(link.priority_id)
-    return {pk: tuple(of_set.values()) for pk, of_set in priorities.items()}, speaks_to
-
-
 def _levels(scales):
     """For each scale the levels that count in the score, worst first, and the others."""
     levels = RatingLevel.objects.filter(scale__in=scales).select_related("scale")
@@ -138,9 +108,9 @@ def _levels(scales):
     return {scale: (tuple(counted), tuple(others)) for scale, (counted, others) in split.items()}
 
 
-def _rows(cycles, questions, levels):
+def _rows(cycles, asks, levels):
     """The agencies of each cycle by name; and each submitted rating, by self-audit and lineage."""
-    base, meaning = _codes(questions, levels)
+    base, meaning = _codes(asks, levels)
     bases = _bases(cycles)
     partnership_of = {cycle.pk: cycle.partnership_id for cycle in cycles}
     today = timezone.localdate()
@@ -201,7 +171,7 @@ def _standing(status, was_submitted):
     return Standing[status.upper()]
 
 
-def _codes(questions, levels):
+def _codes(asks, levels):
     """How a question and a level are one number, question id x base + level id, and what each
     such number, as text, means: (lineage, place of the level).
     """
@@ -210,7 +180,7 @@ def _codes(questions, levels):
         places |= {level.pk: place for place, level in enumerate(counted)}
         places |= {level.pk: NOT_APPLICABLE for level in others}
     base = max(places, default=0) + 1
-    asked = [question for of_set in questions.values() for question in of_set]
+    asked = [question for of_set in asks.values() for question in of_set.questions]
     return base, {
         str(question.pk * base + level_id): (question.lineage, place)
         for question, (level_id, place) in product(asked, places.items())

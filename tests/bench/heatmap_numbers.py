@@ -6,6 +6,7 @@ database, on SQLite in a temporary folder or on the server that DATABASE_URL nam
 away. Product and floor are measured in turns.
 """
 
+import gc
 import json
 import statistics
 import sys
@@ -160,8 +161,20 @@ def answers(by):
             [*levels, "What we do about it, told in a sentence or two. " * 4, True, timezone.now()]
             + [by.pk],
         )
+    settle()
+
+
+def settle():
+    """What time does by itself to a database in use: statistics, and nothing left in a log."""
+    from django.db import connection  # noqa: PLC0415
+
+    statements = {
+        "postgresql": ["VACUUM ANALYZE"],
+        "sqlite": ["ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"],
+    }
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        for statement in statements[connection.vendor]:
+            cursor.execute(statement)
 
 
 def group_by(cycles):
@@ -205,11 +218,14 @@ def run(*statements):
 
 
 def cells(cycles, *, travel):
-    """Every cell of every cycle, rolled up; with each one's direction since the cycle before."""
+    """Every cell of every cycle, rolled up; with each one's direction since the cycle before.
+
+    As in a process that has met the standard sets before, but none of these ratings.
+    """
     from section11.board import heatmap, numbers, tallies  # noqa: PLC0415
 
     for cache in (tallies.tally, tallies._travel, heatmap._cell):
-        cache.cache_clear()  # as if nobody had looked before
+        cache.cache_clear()
     results = numbers.read(cycles)
     made = {}
     for cycle in cycles:
@@ -232,6 +248,7 @@ def cycles_of(partnership):
 def in_turns(**works):
     """The median time of each, in milliseconds, after one turn to warm up."""
     times = {name: [] for name in works}
+    gc.collect()
     for turn in range(ROUNDS + 1):
         for name, work in works.items():
             start = time.perf_counter()
