@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from section11.people.models import Role, Sector, Size
 from section11.people.permissions import Permission, permissions_for, roles_with
-from section11.standards.models import Question
+from section11.standards.models import Question, is_asked
 from section11.web.exceptions import RuleBroken
 
 
@@ -17,14 +17,12 @@ class SelfAuditQuerySet(models.QuerySet):
         others who read results the submitted ones.
         """
         readers = [r for r in roles_with(Permission.CYCLE_VIEW) if r != Role.COORDINATOR]
-        return self.filter(
-            Q(agency_id__in=user.agency_ids())
-            | Q(cycle__partnership_id__in=user.partnership_ids(Role.COORDINATOR))
-            | Q(
-                cycle__partnership_id__in=user.partnership_ids(*readers),
-                status=SelfAudit.Status.SUBMITTED,
-            )
-        )
+        visible = Q(agency_id__in=user.agency_ids())
+        if coordinated := user.partnership_ids(Role.COORDINATOR):
+            visible |= Q(cycle__partnership_id__in=coordinated)
+        if read := user.partnership_ids(*readers):
+            visible |= Q(cycle__partnership_id__in=read, status=SelfAudit.Status.SUBMITTED)
+        return self.filter(visible)
 
 
 class SelfAudit(models.Model):
@@ -171,8 +169,11 @@ class SelfAudit(models.Model):
         return {
             code: f"{code} {title}"
             for code, title, sectors, asked_of_small in rows
-            if Question(sectors=sectors, asked_of_small=asked_of_small).applies_to(
-                self.sector, self.size
+            if is_asked(
+                sectors=sectors,
+                asked_of_small=asked_of_small,
+                sector=self.sector,
+                size=self.size,
             )
         }
 

@@ -3,6 +3,13 @@ from django.db import models
 from section11.people.models import Sector, Size
 
 
+def is_asked(*, sectors, asked_of_small, sector, size):
+    """Whether a question for those sectors (none: every one) is asked of an agency."""
+    if size == Size.SMALL and not asked_of_small:
+        return False
+    return not sectors or sector in sectors
+
+
 class QuestionQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("standard__order", "order")
@@ -60,9 +67,9 @@ class Question(models.Model):
 
     def applies_to(self, sector, size):
         """Whether an agency of that sector and size is asked this question."""
-        if size == Size.SMALL and not self.asked_of_small:
-            return False
-        return not self.sectors or sector in self.sectors
+        return is_asked(
+            sectors=self.sectors, asked_of_small=self.asked_of_small, sector=sector, size=size
+        )
 
     def wording(self, size):
         """The text as an agency of that size reads it."""
