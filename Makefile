@@ -11,7 +11,7 @@ SHELL := /bin/bash
 unexport DJANGO_SETTINGS_MODULE $(shell sed -n 's/^\#\{0,1\} *\([A-Z_]*\)=.*/\1/p' .env.example)
 
 .DEFAULT_GOAL := demo
-.PHONY: demo demo-reset test lint checks bench lock
+.PHONY: demo demo-reset test coverage lint checks bench lock
 .DELETE_ON_ERROR:
 
 
