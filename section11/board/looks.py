@@ -55,7 +55,7 @@ GAPS = {
         "NS",
         "",
         "hm-gap--not-submitted",
-        "#ffffff",
+        "#efecf5",
         "The self-audit is not signed off yet. Nobody but the agency and the coordinator sees what is in it.",
     ),
     Gap.NOTHING_HERE: Look(
