@@ -2,7 +2,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from section11.audits.roll_up import RollUp
 from section11.people.permissions import Permission, permissions_for, roles_with
@@ -91,10 +90,6 @@ class Cycle(models.Model):
     @property
     def is_open(self):
         return self.status == self.Status.OPEN
-
-    @property
-    def is_past_due(self):
-        return timezone.localdate() > self.due_on
 
     def permissions_of(self, user):
         return permissions_for(user, partnership_ids=(self.partnership_id,))

@@ -177,15 +177,6 @@ class SelfAudit(models.Model):
             )
         }
 
-    @cached_property
-    def previous(self):
-        """The agency's self-audit in the cycle that this one is compared with, or None."""
-        return (
-            SelfAudit.objects.filter(cycle=self.cycle.compared_with_id, agency=self.agency_id)
-            .select_related("cycle")
-            .first()
-        )
-
     def move_to(self, status):
         """Change status, or say why not. The caller saves."""
         if status not in self.TRANSITIONS[self.status]:
