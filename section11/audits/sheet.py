@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.utils.functional import cached_property
 
-from section11.standards.models import Descriptor, RatingLevel
+from section11.standards.models import Descriptor
 
 from .models import Action, Answer, Clash, DataWarning, Evidence
 
@@ -19,11 +19,7 @@ class Sheet:
         self.self_audit = self_audit
         self.standard = standard
         self.questions = questions
-        self.levels = list(
-            RatingLevel.objects.filter(scale__standard_sets=self_audit.cycle.standard_set_id)
-            .select_related("scale")
-            .order_by("order")
-        )
+        self.levels = self_audit.levels
 
     @cached_property
     def answers(self):

@@ -27,9 +27,8 @@ from django.utils import timezone
 
 from section11.audits.models import Answer, Cycle, SelfAudit, SignOff
 from section11.people.models import PartnershipAgency
-from section11.standards.models import RatingLevel
+from section11.standards import sets
 
-from . import sets
 from .results import NOT_APPLICABLE, Results, Row, Standing
 
 LONGEST_CHAIN = 5
@@ -53,14 +52,11 @@ def read(cycles: Iterable[Cycle]) -> dict[int, Results]:
     """The results of each cycle, by its id. The cycles have their standard sets loaded."""
     cycles = list(cycles)
     asks = sets.read(cycle.standard_set for cycle in cycles)
-    levels = _levels({cycle.standard_set.scale_id for cycle in cycles})
-    rows, ratings = _rows(cycles, asks, levels)
+    rows, ratings = _rows(cycles, asks)
     return {
         cycle.pk: Results(
             cycle=cycle,
-            levels=levels[cycle.standard_set.scale_id][0],
-            other_levels=levels[cycle.standard_set.scale_id][1],
-            **asks[cycle.standard_set_id]._asdict(),
+            **_asked(asks[cycle.standard_set_id]),
             rows=tuple(sorted(rows.get(cycle.pk, ()), key=lambda row: row.name.casefold())),
             ratings=ratings,
         )
@@ -99,18 +95,22 @@ def chain(cycle: Cycle) -> list[Cycle]:
     return found
 
 
-def _levels(scales):
-    """For each scale the levels that count in the score, worst first, and the others."""
-    levels = RatingLevel.objects.filter(scale__in=scales).select_related("scale")
-    split = {scale: ([], []) for scale in scales}
-    for level in levels.order_by("order"):
-        split[level.scale_id][0 if level.counts_in_score else 1].append(level)
-    return {scale: (tuple(counted), tuple(others)) for scale, (counted, others) in split.items()}
+def _asked(asks):
+    """What the set asks, its levels split into those that count in the score and the others."""
+    counted, others = _split(asks.levels)
+    return asks._asdict() | {"levels": counted, "other_levels": others}
 
 
-def _rows(cycles, asks, levels):
+def _split(levels):
+    return (
+        tuple(level for level in levels if level.counts_in_score),
+        tuple(level for level in levels if not level.counts_in_score),
+    )
+
+
+def _rows(cycles, asks):
     """The agencies of each cycle by name; and each submitted rating, by self-audit and lineage."""
-    base, meaning = _codes(asks, levels)
+    base, meaning = _codes(asks)
     bases = _bases(cycles)
     partnership_of = {cycle.pk: cycle.partnership_id for cycle in cycles}
     today = timezone.localdate()
@@ -171,12 +171,12 @@ def _standing(status, was_submitted):
     return Standing[status.upper()]
 
 
-def _codes(asks, levels):
+def _codes(asks):
     """How a question and a level are one number, question id x base + level id, and what each
     such number, as text, means: (lineage, place of the level).
     """
     places = {}
-    for counted, others in levels.values():
+    for counted, others in (_split(of_set.levels) for of_set in asks.values()):
         places |= {level.pk: place for place, level in enumerate(counted)}
         places |= {level.pk: NOT_APPLICABLE for level in others}
     base = max(places, default=0) + 1

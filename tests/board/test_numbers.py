@@ -198,7 +198,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_cycles_and_agencies
     with CaptureQueriesContext(connection) as queries:
         results = numbers.read(made)
 
-    assert len(queries) == 6
+    assert len(queries) == 2
     assert sum(len(one.ratings_of(row)) for one in results.values() for row in one.rows) == (
         4 * cycles * agencies
     )

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from section11.people.models import Role, Sector, Size
 from section11.people.permissions import Permission, permissions_for, roles_with
-from section11.standards.models import Question, is_asked
+from section11.standards import sets
 from section11.web.exceptions import RuleBroken
 
 
@@ -134,48 +134,28 @@ class SelfAudit(models.Model):
             user, agency_id=self.agency_id, partnership_ids=(self.cycle.partnership_id,)
         )
 
-    @property
-    def _questions_of_set(self):
-        return Question.objects.filter(standard__standard_set_id=self.cycle.standard_set_id)
-
-    def _asked(self, questions):
-        return [
-            question
-            for question in questions.select_related("standard")
-            if question.applies_to(self.sector, self.size)
-        ]
+    @cached_property
+    def _asks(self):
+        return sets.read_one(self.cycle.standard_set)
 
     @cached_property
     def questions(self):
         """The questions this agency is asked, in the order of the set, standards loaded."""
-        return self._asked(self._questions_of_set.in_order())
+        return [q for q in self._asks.questions if q.applies_to(self.sector, self.size)]
 
     def questions_under(self, standard_code):
         """Those of one standard, in order; none where the set has no such standard."""
-        of_standard = self._questions_of_set.filter(standard__code=standard_code)
-        return self._asked(of_standard.order_by("order"))
+        return [q for q in self.questions if q.standard.code == standard_code]
 
     @cached_property
     def standards(self):
-        """The names, by code and in order, of the standards with a question that is asked.
+        """The names, by code and in order, of the standards with a question that is asked."""
+        return {q.standard.code: str(q.standard) for q in self.questions}
 
-        Read without the questions themselves: a row for each audience that a standard has.
-        """
-        rows = (
-            self._questions_of_set.order_by("standard__order")
-            .values_list("standard__code", "standard__title", "sectors", "asked_of_small")
-            .distinct()
-        )
-        return {
-            code: f"{code} {title}"
-            for code, title, sectors, asked_of_small in rows
-            if is_asked(
-                sectors=sectors,
-                asked_of_small=asked_of_small,
-                sector=self.sector,
-                size=self.size,
-            )
-        }
+    @property
+    def levels(self):
+        """The levels of the cycle's rating scale, worst first."""
+        return self._asks.levels
 
     def move_to(self, status):
         """Change status, or say why not. The caller saves."""

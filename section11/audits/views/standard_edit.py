@@ -33,7 +33,10 @@ class StandardEdit(NamedUrlWizardView):
 
     def dispatch(self, request, *args, pk, step, **kwargs):
         self.self_audit = get_object_or_404(
-            SelfAudit.objects.visible_to(request.user).select_related("agency", "cycle"), pk=pk
+            SelfAudit.objects.visible_to(request.user).select_related(
+                "agency", "cycle__standard_set"
+            ),
+            pk=pk,
         )
         check(Permission.SELF_AUDIT_EDIT, self.self_audit.permissions_of(request.user))
         self.self_audit.must_be_open()

@@ -1,4 +1,4 @@
-from .question import Descriptor, Question, is_asked
+from .question import Descriptor, Question
 from .rating_scale import RatingLevel, RatingScale
 from .standard import Priority, Standard
 from .standard_set import StandardSet
@@ -13,5 +13,4 @@ __all__ = [
     "Standard",
     "StandardSet",
     "StandardSetImport",
-    "is_asked",
 ]

@@ -3,13 +3,6 @@ from django.db import models
 from section11.people.models import Sector, Size
 
 
-def is_asked(*, sectors, asked_of_small, sector, size):
-    """Whether a question for those sectors (none: every one) is asked of an agency."""
-    if size == Size.SMALL and not asked_of_small:
-        return False
-    return not sectors or sector in sectors
-
-
 class QuestionQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("standard__order", "order")
@@ -66,10 +59,13 @@ class Question(models.Model):
         return sectors if self.asked_of_small else f"{sectors}, but not small organisations"
 
     def applies_to(self, sector, size):
-        """Whether an agency of that sector and size is asked this question."""
-        return is_asked(
-            sectors=self.sectors, asked_of_small=self.asked_of_small, sector=sector, size=size
-        )
+        """Whether an agency of that sector and size is asked this question.
+
+        No sectors named: every sector is asked.
+        """
+        if size == Size.SMALL and not self.asked_of_small:
+            return False
+        return not self.sectors or sector in self.sectors
 
     def wording(self, size):
         """The text as an agency of that size reads it."""

@@ -1,14 +1,14 @@
-"""What standard sets ask, read from the database: three queries for any number of sets.
+"""What standard sets ask, read from the database: four queries for any number of sets.
 
-A published set never changes (`StandardSet.must_be_draft`), so each process reads one once and
-keeps it. It is known by its id and the moment it was published, so that no other database, such as
+A published set never changes (`StandardSet.must_be_draft`), nor does its scale, so each process
+reads one once and keeps it. It is known by its id and the moment it was published, so that no other database, such as
 a demo begun anew, can answer for it. What is kept is shared by all requests: nobody may change it.
 """
 
 from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
-from section11.standards.models import Priority, Question, Standard, StandardSet
+from .models import Priority, Question, RatingLevel, Standard, StandardSet
 
 KEPT_AT_MOST = 64
 
@@ -18,11 +18,12 @@ _kept: dict[tuple, "Asks"] = {}
 class Asks(NamedTuple):
     """The questions of one set in order, with all that belongs to them.
 
-    `speaks_to` gives the ids of the priorities that a question, by its id, speaks to.
+    `levels` are those of its scale in order, worst first, each with the scale; `speaks_to` gives the ids of the priorities that a question, by its id, speaks to.
     """
 
     questions: tuple[Question, ...] = ()
     standards: tuple[Standard, ...] = ()
+    levels: tuple[RatingLevel, ...] = ()
     priorities: tuple[Priority, ...] = ()
     speaks_to: Mapping[int, Set[int]] = {}
 
@@ -31,11 +32,16 @@ def read(standard_sets: Iterable[StandardSet]) -> dict[int, Asks]:
     """What each set asks, by its id."""
     sets = {one.pk: one for one in standard_sets}
     found = {pk: _kept[_key(one)] for pk, one in sets.items() if _key(one) in _kept}
-    missing = sets.keys() - found.keys()
+    missing = {pk: one for pk, one in sets.items() if pk not in found}
     if missing:
         found |= _read(missing)
-        _keep({_key(sets[pk]): found[pk] for pk in missing if not sets[pk].is_draft})
+        _keep({_key(one): found[pk] for pk, one in missing.items() if not one.is_draft})
     return found
+
+
+def read_one(standard_set: StandardSet) -> Asks:
+    """What the set asks."""
+    return read([standard_set])[standard_set.pk]
 
 
 def _key(standard_set):
@@ -48,18 +54,28 @@ def _keep(asks):
     _kept.update(asks)
 
 
-def _read(ids):
-    questions = _questions(ids)
-    priorities, speaks_to = _priorities(ids)
+def _read(sets):
+    questions = _questions(sets)
+    levels = _levels({one.scale_id for one in sets.values()})
+    priorities, speaks_to = _priorities(sets)
     return {
         pk: Asks(
             tuple(questions.get(pk, ())),
             tuple({one.standard_id: one.standard for one in questions.get(pk, ())}.values()),
+            tuple(levels[one.scale_id]),
             tuple(priorities.get(pk, {}).values()),
             speaks_to.get(pk, {}),
         )
-        for pk in ids
+        for pk, one in sets.items()
     }
+
+
+def _levels(scales):
+    levels = RatingLevel.objects.filter(scale__in=scales).select_related("scale")
+    by_scale = {scale: [] for scale in scales}
+    for level in levels.order_by("order"):
+        by_scale[level.scale_id].append(level)
+    return by_scale
 
 
 def _questions(ids):
