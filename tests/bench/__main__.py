@@ -7,34 +7,31 @@ a throwaway PostgreSQL too, which waits for the disk as a real one does.
 
 import json
 import os
-import platform
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 
+from tests import postgresql
+from tests.bench import report
+from tests.bench.goals import AtMost, Linear, Same
+
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "benchmarks.md"
-LIBRARIES = (
-    "Django",
-    "gunicorn",
-    "django-import-export",
-    "matplotlib",
-    "openpyxl",
-    "python-calamine",
-)
 
 
 @dataclass(frozen=True)
 class Benchmark:
-    """`how` says what is done and what the floor is; `reach` what we mean to reach."""
+    """`how` says what is done and what the floor is; `reach` what we mean to reach.
+
+    `goals` are the same as rules, by which the report says whether it was reached.
+    """
 
     name: str
     title: str
     how: str
     reach: str
+    goals: tuple[AtMost | Same | Linear, ...]
     on_postgresql: bool = False
 
 
@@ -46,6 +43,11 @@ BENCHMARKS = [
         " history and an event are written. Floor: a bare Django view that loads the session and the"
         " user and writes the same rows, one statement a table, in one transaction. In turns.",
         "p50 at most 2.5 x, p95 at 8 clients at most 3 x; at 22 and 44 steps at most 1.1 x of 11.",
+        (
+            AtMost("ratio", 2.5, "p50"),
+            AtMost("ratio", 3, "8 clients, p95"),
+            AtMost("against 11 steps", 1.1),
+        ),
         on_postgresql=True,
     ),
     Benchmark(
@@ -54,6 +56,7 @@ BENCHMARKS = [
         "Six questions, with one and with three items of evidence and actions each: queries and the"
         " time of the whole page, in process.",
         "At most 15 queries, the same number with one item of each.",
+        (AtMost("queries", 15), Same("queries")),
     ),
     Benchmark(
         "heatmap_numbers",
@@ -61,46 +64,54 @@ BENCHMARKS = [
         "60 agencies x 60 questions x 5 cycles, alone and among 153 partnerships (2.7 million"
         " answers). Floor: one hand-written GROUP BY over the same rows.",
         "At most 1.5 x; from 1 to 153 partnerships at most 1.2 x; a constant number of queries.",
+        (
+            AtMost("ratio", 1.5),
+            AtMost("against 1 partnership", 1.2),
+            Same("queries for 1 and 5 cycles"),
+        ),
         on_postgresql=True,
     ),
     Benchmark(
         "heatmap_page",
         "The heatmap page, whole",
-        "The page as a Board member gets it, in process. Floor: the same table by string joins.",
+        "The page as a Board member gets it, in process. Floor: the same HTML by string joins.",
         "Stated; linear.",
+        (Linear("ms for each agency"),),
     ),
     Benchmark(
         "heatmap_picture",
         "The heatmap's picture",
         "Floor: bare matplotlib savefig of the same pixels, without a letter or a shape.",
         "At most 2 x; linear; 1000 x 60 under 500 MB.",
+        (
+            AtMost("ratio", 2),
+            Linear("microseconds_a_cell", "PNG"),
+            Linear("microseconds_a_cell", "SVG"),
+            AtMost("megabytes", 500, "1000 x 60"),
+        ),
     ),
     Benchmark(
         "answer_import",
         "Import 100,000 answers",
-        "Through django-import-export, every row checked, history written. Floor: bulk_create of the"
-        " same rows; and reading the file alone.",
+        "Through django-import-export, every row checked, history written; reading the file is part of"
+        " it. Floor: bulk_create of the same answers and history.",
         "CSV at most 3 x bulk_create; XLSX at most 1.5 x the CSV import; memory stated.",
+        (AtMost("ratio", 3, "CSV"), AtMost("against CSV", 1.5)),
     ),
     Benchmark(
         "process_start",
         "Start of a web process",
         "Imports and the first answer. Floor: django.setup() of an empty project.",
         "matplotlib, solver and PDF engine not imported until used.",
+        (AtMost("large libraries imported", 0),),
     ),
 ]
 
-PEERS = """\
-For scale, measured once on such a machine on comparable work: LimeSurvey 6 took 280 to 540 ms to save
-a page for one client and 0.8 to 1.5 s for eight; CISO Assistant 0.7 s and 3.6 s. django-import-export
-as it comes needed 120 s for 100,000 rows.
-"""
 
-
-def run(benchmark, *, postgresql=False):
-    """The rows that the benchmark printed; none where there is no PostgreSQL."""
+def run(benchmark, *, on_postgresql=False):
+    """The rows that the benchmark prints. Raises CalledProcessError when it breaks off."""
     command = [sys.executable, "-m", f"tests.bench.{benchmark.name}"]
-    if postgresql:
+    if on_postgresql:
         command = [sys.executable, "tests/postgresql.py", *command]
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
@@ -114,48 +125,30 @@ def run(benchmark, *, postgresql=False):
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
-def table(rows):
-    """Rows of dicts as a Markdown table with a column for each key, in the order they come."""
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    lines = [columns, ["---"] * len(columns)]
-    lines += [[str(row.get(column, "")) for column in columns] for row in rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def report(found):
-    """The page: what was measured, how, and what came out. Times are milliseconds."""
-    machine = (
-        f"{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}"
-    )
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    parts = [
-        "# Benchmarks",
-        "Written by `make bench`. Times are in milliseconds, medians where nothing else is said;"
-        " a ratio is the product's time over the floor's of the same run. Read ratios, not times:"
-        " machines differ, and differences under 1.3 x at one client or 2 x at eight are noise.",
-        f"{date.today():%d %B %Y}: {machine}; {libraries}.".lstrip("0"),  # noqa: DTZ011
-        PEERS.strip(),
-    ]
-    for benchmark, rows in found:
-        parts += [f"## {benchmark.title}", benchmark.how, f"**To reach:** {benchmark.reach}"]
-        parts.append(table(rows))
-    return "\n\n".join(parts) + "\n"
+def measured(benchmark):
+    """Its rows on each database, or None when it broke off: the others are run all the same."""
+    try:
+        rows = run(benchmark)
+        if benchmark.on_postgresql and postgresql.binaries():
+            rows += run(benchmark, on_postgresql=True)
+    except subprocess.CalledProcessError:
+        return None
+    return rows
 
 
 def main(names):
+    begun = time.monotonic()
     found = []
     for benchmark in BENCHMARKS:
         if names and benchmark.name not in names:
             continue
-        rows = run(benchmark)
-        if benchmark.on_postgresql:
-            rows += run(benchmark, postgresql=True)
-        sys.stdout.write(f"\n{benchmark.title}\n{table(rows)}\n")
+        found.append((benchmark, measured(benchmark)))
+        sys.stdout.write("\n" + "\n\n".join(report.section(*found[-1])) + "\n")
         sys.stdout.flush()
-        found.append((benchmark, rows))
     if not names:
-        PAGE.write_text(report(found))
+        report.PAGE.write_text(report.page(found, (time.monotonic() - begun) / 60))
+    return int(any(rows is None for _, rows in found))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

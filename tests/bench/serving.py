@@ -51,7 +51,8 @@ def address_of(connection):
     db = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{db['NAME']}"
-    return f"postgres://{db['USER']}:{db['PASSWORD']}@/{db['NAME']}?host={db['HOST']}"
+    host = db["HOST"] or db["OPTIONS"]["host"]
+    return f"postgres://{db['USER']}:{db['PASSWORD']}@/{db['NAME']}?host={host}"
 
 
 def timed(client, clients, requests):

@@ -76,9 +76,8 @@ def prepare(steps):
 
 def texts(number):
     """The nine fields that the save of that number changes: every narrative and four impacts."""
-    return [
-        (f"{number} {WORDS * 4}", f"{number} {WORDS * 3}" if i < 4 else WORDS) for i in range(5)
-    ]
+    narrative, impact = f"{number} {WORDS * 4}".strip(), f"{number} {WORDS * 3}".strip()
+    return [(narrative, impact if i < 4 else WORDS.strip()) for i in range(5)]
 
 
 def product(port, clients, number, count):
@@ -154,10 +153,24 @@ def in_turns(works, clients, how_many, requests, rounds):
     for turn in range(rounds + 1):
         for name, work in works.items():
             reset(clients)
-            seconds = serving.timed(work, how_many, requests if turn else 40)
+            saves = requests if turn else 40
+            seconds = serving.timed(work, how_many, saves)
+            must_be_written(work, how_many, saves // how_many)
             if turn:
                 found[name] += seconds
     return found
+
+
+def must_be_written(work, how_many, saves):
+    """A save that clashed redirects as well: raise AssertionError unless the last texts are there."""
+    from section11.audits.models import Answer  # noqa: PLC0415
+
+    _, clients = work.args
+    for client in clients[:how_many]:
+        saved = Answer.objects.filter(pk__in=[answer["pk"] for answer in client["answers"]])
+        found = sorted(saved.values_list("narrative", "impact").order_by())
+        if found != sorted(texts(saves - 1)):
+            raise AssertionError(f"self-audit {client['self_audit']}: {found}")
 
 
 def measure():
