@@ -83,11 +83,16 @@ def people(partnership, agency):
         "contributor": factories.member(Role.CONTRIBUTOR, agency=agency),
         "lead": factories.member(Role.LEAD, agency=agency),
         "approver": factories.member(Role.APPROVER, agency=agency),
+        "chief officer": factories.member(Role.CHIEF_OFFICER, agency=agency),
         "coordinator": factories.member(Role.COORDINATOR, partnership=partnership),
         "coordinator elsewhere": factories.member(Role.COORDINATOR, partnership=elsewhere),
+        "chair": factories.member(Role.CHAIR, partnership=partnership),
         "board member": factories.member(Role.BOARD_MEMBER, partnership=partnership),
+        "panel member": factories.member(Role.PANEL_MEMBER, partnership=partnership),
         "scrutineer": factories.member(Role.SCRUTINEER, partnership=partnership),
         "lay member": factories.member(Role.LAY_MEMBER, partnership=partnership),
+        "granted reader": factories.granted_reader(partnership=partnership),
+        "administrator": factories.member(Role.ADMINISTRATOR),
     }
 
 

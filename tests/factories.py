@@ -45,7 +45,7 @@ def agency(*, partnership, basis="section_11", **fields):
 
 
 def member(role, *, agency=None, partnership=None, **fields):
-    """A user who holds `role` in the agency or the partnership."""
+    """A user who holds `role` in the agency, in the partnership or, with neither, in the service."""
     person = user(**fields)
     Membership.objects.create(
         user=person,
@@ -53,6 +53,19 @@ def member(role, *, agency=None, partnership=None, **fields):
         agency=agency,
         partnership=partnership,
         starts_on=date(2020, 1, 1),
+    )
+    return person
+
+
+def granted_reader(*, partnership):
+    """An administrator of the service who may read the partnership until tomorrow."""
+    person = member(Role.ADMINISTRATOR)
+    Membership.objects.create(
+        user=person,
+        role=Role.GRANTED_READER,
+        partnership=partnership,
+        ends_on=timezone.localdate() + timedelta(days=1),
+        reason="A lead cannot open a file.",
     )
     return person
 

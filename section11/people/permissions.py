@@ -9,12 +9,16 @@ from enum import StrEnum, auto
 from django.core.exceptions import PermissionDenied
 
 from .models import Role
+from .models.membership import SERVICE_ROLES
 
 
 class Permission(StrEnum):
     AGENCY_EDIT = auto()
+    AGENCY_PEOPLE = auto()
+    AGENCY_MANAGE = auto()
     SELF_AUDIT_VIEW = auto()
     SELF_AUDIT_EDIT = auto()
+    SELF_AUDIT_ASSIGN = auto()
     SELF_AUDIT_SEND = auto()
     SELF_AUDIT_SIGN_OFF = auto()
     SELF_AUDIT_REOPEN = auto()
@@ -22,6 +26,8 @@ class Permission(StrEnum):
     CYCLE_MANAGE = auto()
     STANDARD_SET_VIEW = auto()
     STANDARD_SET_EDIT = auto()
+    RECORD_VIEW = auto()
+    SERVICE_MANAGE = auto()
 
 
 _READ = {Permission.SELF_AUDIT_VIEW, Permission.STANDARD_SET_VIEW}
@@ -31,18 +37,34 @@ TABLE = {
     Role.READER: _READ,
     Role.CONTRIBUTOR: _READ | {Permission.SELF_AUDIT_EDIT},
     Role.LEAD: _READ
-    | {Permission.SELF_AUDIT_EDIT, Permission.SELF_AUDIT_SEND, Permission.AGENCY_EDIT},
+    | {
+        Permission.SELF_AUDIT_EDIT,
+        Permission.SELF_AUDIT_SEND,
+        Permission.SELF_AUDIT_ASSIGN,
+        Permission.AGENCY_EDIT,
+        Permission.AGENCY_PEOPLE,
+        Permission.RECORD_VIEW,
+    },
     Role.APPROVER: _READ | {Permission.SELF_AUDIT_SIGN_OFF},
+    Role.CHIEF_OFFICER: _READ,
     Role.COORDINATOR: _BOARD
     | {
         Permission.AGENCY_EDIT,
+        Permission.AGENCY_PEOPLE,
+        Permission.AGENCY_MANAGE,
         Permission.SELF_AUDIT_REOPEN,
         Permission.CYCLE_MANAGE,
         Permission.STANDARD_SET_EDIT,
+        Permission.RECORD_VIEW,
     },
+    Role.CHAIR: _BOARD,
     Role.BOARD_MEMBER: _BOARD,
+    Role.PANEL_MEMBER: _BOARD,
     Role.SCRUTINEER: _BOARD,
     Role.LAY_MEMBER: _BOARD,
+    Role.GRANTED_READER: _BOARD,
+    # Runs the service and reads no self-audit, unless for a reason (GRANTED_READER).
+    Role.ADMINISTRATOR: {Permission.SERVICE_MANAGE, Permission.STANDARD_SET_VIEW},
 }
 
 
@@ -56,7 +78,7 @@ def permissions_for(
         served = (
             membership.partnership_id is not None and membership.partnership_id in partnership_ids
         )
-        if mine or served:
+        if mine or served or membership.role in SERVICE_ROLES:
             granted |= TABLE[membership.role]
     return frozenset(granted)
 

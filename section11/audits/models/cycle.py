@@ -16,6 +16,11 @@ class CycleQuerySet(models.QuerySet):
         )
 
 
+def default_reminder_days():
+    """30, 7 and 1 days before a self-audit is due, and after."""
+    return [30, 7, 1, -1, -7, -30]
+
+
 class Cycle(models.Model):
     """One round in one partnership: self-audit, survey, challenge, follow-up."""
 
@@ -27,11 +32,13 @@ class Cycle(models.Model):
     class Status(models.TextChoices):
         PLANNED = "planned", "Planned"
         OPEN = "open", "Open"
+        PAUSED = "paused", "Paused"
         CLOSED = "closed", "Closed"
 
     TRANSITIONS = {
         Status.PLANNED: [Status.OPEN],
-        Status.OPEN: [Status.CLOSED],
+        Status.OPEN: [Status.PAUSED, Status.CLOSED],
+        Status.PAUSED: [Status.OPEN, Status.CLOSED],
         Status.CLOSED: [],
     }
 
@@ -56,6 +63,12 @@ class Cycle(models.Model):
     )
     opens_on = models.DateField()
     due_on = models.DateField()
+    # Days before the due date of each self-audit; those after it are negative.
+    reminder_days = models.JSONField(default=default_reminder_days)
+    launched_at = models.DateTimeField(null=True, blank=True)
+    launched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -73,6 +86,11 @@ class Cycle(models.Model):
             models.UniqueConstraint(fields=["partnership", "name"], name="one_cycle_per_name"),
             models.CheckConstraint(
                 name="cycle_is_due_after_it_opens", condition=Q(due_on__gte=F("opens_on"))
+            ),
+            models.CheckConstraint(
+                name="cycle_launch_says_when_and_by_whom",
+                condition=Q(launched_at=None, launched_by=None)
+                | Q(launched_at__isnull=False, launched_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="closed_cycle_says_when_and_by_whom",

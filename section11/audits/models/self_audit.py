@@ -65,6 +65,11 @@ class SelfAudit(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     return_reason = models.TextField(blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    extension_reason = models.TextField(blank=True)
 
     objects = SelfAuditQuerySet.as_manager()
 
@@ -94,6 +99,14 @@ class SelfAudit(models.Model):
             models.CheckConstraint(
                 name="nobody_signs_off_what_they_sent",
                 condition=Q(submitted_by=None) | ~Q(submitted_by=F("sent_by")),
+            ),
+            models.CheckConstraint(
+                name="extended_self_audit_says_when_by_whom_and_why",
+                condition=Q(extended_at=None, extended_by=None, extension_reason="")
+                | (
+                    Q(extended_at__isnull=False, extended_by__isnull=False)
+                    & ~Q(extension_reason="")
+                ),
             ),
             models.CheckConstraint(
                 name="self_audit_return_says_when_and_by_whom",

@@ -60,6 +60,9 @@ class Agency(models.Model):
     sector = models.CharField(max_length=30, choices=Sector)
     size = models.CharField(max_length=10, choices=Size, default=Size.LARGE)
     statutory_partner = models.CharField(max_length=20, choices=StatutoryPartner, blank=True)
+    demands_second_factor = models.BooleanField(
+        default=False, help_text="Its own people sign in with a second factor too"
+    )
 
     objects = AgencyQuerySet.as_manager()
 

@@ -5,20 +5,29 @@ from django.utils import timezone
 
 
 class Role(models.TextChoices):
-    """What a person may be: the first four in an agency, the others in a partnership."""
+    """What a person may be: the first five in an agency, the last of the service, the others in a
+    partnership.
+    """
 
     LEAD = "lead", "Safeguarding lead"
     CONTRIBUTOR = "contributor", "Contributor"
     APPROVER = "approver", "Approver"
+    CHIEF_OFFICER = "chief_officer", "Chief officer"
     READER = "reader", "Reader"
     COORDINATOR = "coordinator", "Coordinator"
+    CHAIR = "chair", "Board chair"
     BOARD_MEMBER = "board_member", "Board member"
+    PANEL_MEMBER = "panel_member", "Panel member"
     SCRUTINEER = "scrutineer", "Scrutineer"
     LAY_MEMBER = "lay_member", "Lay member"
+    # An administrator of the service who may read a partnership for a reason, until a date.
+    GRANTED_READER = "granted_reader", "Administrator with a reason to read"
+    ADMINISTRATOR = "administrator", "Administrator of the service"
 
 
-AGENCY_ROLES = [Role.LEAD, Role.CONTRIBUTOR, Role.APPROVER, Role.READER]
-PARTNERSHIP_ROLES = [role for role in Role if role not in AGENCY_ROLES]
+AGENCY_ROLES = [Role.LEAD, Role.CONTRIBUTOR, Role.APPROVER, Role.CHIEF_OFFICER, Role.READER]
+SERVICE_ROLES = [Role.ADMINISTRATOR]
+PARTNERSHIP_ROLES = [role for role in Role if role not in [*AGENCY_ROLES, *SERVICE_ROLES]]
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -29,7 +38,9 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class Membership(models.Model):
-    """A role that a person holds in one agency or one partnership, from one date to another."""
+    """A role that a person holds in one agency, one partnership or the service, from one date to
+    another. Never deleted: who held what, and when, stays known.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
@@ -47,15 +58,21 @@ class Membership(models.Model):
     )
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="Why an administrator may read")
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="agency_role_in_an_agency_partnership_role_in_a_partnership",
+                name="role_is_held_where_it_belongs",
                 condition=Q(role__in=AGENCY_ROLES, agency__isnull=False, partnership=None)
-                | Q(role__in=PARTNERSHIP_ROLES, agency=None, partnership__isnull=False),
+                | Q(role__in=PARTNERSHIP_ROLES, agency=None, partnership__isnull=False)
+                | Q(role__in=SERVICE_ROLES, agency=None, partnership=None),
+            ),
+            models.CheckConstraint(
+                name="granted_reading_has_a_reason_and_an_end",
+                condition=~Q(role=Role.GRANTED_READER) | (Q(ends_on__isnull=False) & ~Q(reason="")),
             ),
             models.CheckConstraint(
                 name="role_ends_after_it_starts",
@@ -65,6 +82,5 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["user", "role"], name="membership_by_user")]
 
     def __str__(self):
-        return (
-            f"{self.user}, {self.get_role_display().lower()} of {self.agency or self.partnership}"
-        )
+        place = self.agency or self.partnership
+        return ", ".join(map(str, filter(None, [self.user, self.get_role_display(), place])))

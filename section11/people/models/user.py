@@ -5,6 +5,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from .membership import AGENCY_ROLES, Role
+
 
 class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
@@ -29,9 +31,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(max_length=150)
     post = models.CharField("job title", max_length=150, blank=True)
+    # Someone who has left is not active: never deleted, for what they did stays theirs.
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("administrator of the service", default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    deactivated_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -51,8 +55,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def current_memberships(self):
-        """Roles held today, read once for each request (each request loads its own User)."""
-        return list(self.memberships.current())
+        """Roles held today, read once for each request (each request loads its own User).
+
+        `agency_demands` says whether the agency of the role demands a second factor.
+        """
+        demanded = models.F("agency__demands_second_factor")
+        return list(self.memberships.current().annotate(agency_demands=demanded))
 
     def agency_ids(self, *roles):
         """Ids of the agencies in which the person holds one of `roles` today (any, if none given)."""
@@ -61,6 +69,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def partnership_ids(self, *roles):
         """Ids of the partnerships in which the person holds one of `roles` today."""
         return {m.partnership_id for m in self._held(roles)} - {None}
+
+    @property
+    def is_administrator(self):
+        """Whether they run the service today."""
+        return bool(self._held([Role.ADMINISTRATOR]))
+
+    @property
+    def needs_second_factor(self):
+        """Whoever sees more than one agency does, and whose agency demands it."""
+        return any(m.role not in AGENCY_ROLES or m.agency_demands for m in self.current_memberships)
 
     def _held(self, roles):
         return [m for m in self.current_memberships if not roles or m.role in roles]

@@ -18,13 +18,15 @@ class Email(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    # The server refused it for good: it is not tried again.
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["queued_at", "pk"]
         indexes = [
             models.Index(
                 fields=["queued_at"],
-                condition=models.Q(sent_at=None),
+                condition=models.Q(sent_at=None, bounced_at=None),
                 name="email_waiting",
             )
         ]
