@@ -2,6 +2,7 @@ from .agency import Agency, PartnershipAgency, Sector, Size
 from .invitation import Invitation
 from .membership import Membership, Role
 from .partnership import Partnership
+from .table_import import TableImport
 from .user import User
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Role",
     "Sector",
     "Size",
+    "TableImport",
     "User",
 ]
