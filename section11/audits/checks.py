@@ -55,12 +55,37 @@ class Facts:
         )
 
 
+class Lack(StrEnum):
+    """What an answer needs before it can be submitted, in the word by which it is counted."""
+
+    CHOICE = "choice between two texts"
+    CHILD_DATA = "look at a child's data"
+    SHORTER_TEXT = "shorter text"
+    RATING = "rating"
+    REASON = "reason"
+    ACTION = "action"
+    LEAD_OR_DATE = "lead or date of an action"
+    EVIDENCE = "evidence"
+
+
+# What needs a person to look again at what was typed, rather than to type more.
+_ATTENTION = (Lack.CHOICE, Lack.CHILD_DATA, Lack.SHORTER_TEXT)
+
+
 @dataclass(frozen=True)
 class Problem:
+    """What is wrong with an answer; with no `lack` it is only a warning."""
+
     sentence: str
-    stops: bool
-    # Whether it needs a person to look again at what was typed, rather than to type more.
-    attention: bool = False
+    lack: Lack | None = None
+
+    @property
+    def stops(self) -> bool:
+        return self.lack is not None
+
+    @property
+    def attention(self) -> bool:
+        return self.lack in _ATTENTION
 
 
 def problems(facts: Facts) -> list[Problem]:
@@ -71,31 +96,30 @@ def problems(facts: Facts) -> list[Problem]:
 def _stops(facts: Facts) -> Iterable[Problem]:
     level = facts.level
     if facts.open_clashes:
-        yield Problem("Two texts were saved at once: choose which stands.", True, attention=True)
+        yield Problem("Two texts were saved at once: choose which stands.", Lack.CHOICE)
     if facts.open_warnings:
         yield Problem(
             "Something looks like a child's data: correct it, or confirm that it is not.",
-            True,
-            attention=True,
+            Lack.CHILD_DATA,
         )
     if facts.longest > TEXT_LIMIT:
         yield Problem(
             f"A text is {facts.longest:,} characters long: the most is {TEXT_LIMIT:,}.",
-            True,
-            attention=True,
+            Lack.SHORTER_TEXT,
         )
     if level is None:
-        yield Problem("Choose a rating.", True)
+        yield Problem("Choose a rating.", Lack.RATING)
         return
     if level.needs_reason and not facts.has_reason:
-        yield Problem(f"Say why it is {level.label.lower()}.", True)
+        yield Problem(f"Say why it is {level.label.lower()}.", Lack.REASON)
     if level.needs_action and not facts.actions:
-        yield Problem(f"A {level.label.lower()} rating needs an action.", True)
+        yield Problem(f"A {level.label.lower()} rating needs an action.", Lack.ACTION)
     if facts.incomplete_actions:
-        yield Problem("An action has no lead or no due date.", True)
+        yield Problem("An action has no lead or no due date.", Lack.LEAD_OR_DATE)
     if level.needs_evidence and facts.essential and not facts.evidence:
         yield Problem(
-            f"A {level.label.lower()} rating on an essential question needs evidence.", True
+            f"A {level.label.lower()} rating on an essential question needs evidence.",
+            Lack.EVIDENCE,
         )
 
 
@@ -104,13 +128,13 @@ def _warnings(facts: Facts) -> Iterable[Problem]:
     if level is None or not level.counts_in_score:
         return
     if not facts.has_narrative:
-        yield Problem("Nothing says what you do now: the panel will ask.", False)
+        yield Problem("Nothing says what you do now: the panel will ask.")
     if not facts.has_impact:
-        yield Problem("Nothing says what difference it makes for children.", False)
+        yield Problem("Nothing says what difference it makes for children.")
     if level.needs_evidence and not facts.essential and not facts.evidence:
-        yield Problem(f"A {level.label.lower()} rating without evidence.", False)
+        yield Problem(f"A {level.label.lower()} rating without evidence.")
     if facts.unchanged:
-        yield Problem("The text is the same as last cycle: is it still true?", False)
+        yield Problem("The text is the same as last cycle: is it still true?")
 
 
 def progress(answers: list[Facts]) -> tuple[Progress, int]:

@@ -113,12 +113,7 @@ def read_facts(self_audit, questions):
         )
         .defer("narrative", "impact", "na_reason")
     }
-    of_this = {"answer__self_audit": self_audit}
-    evidence = _counted(Evidence.objects.kept().filter(**of_this))
-    actions = _counted(Action.objects.kept().filter(**of_this))
-    incomplete = _counted(Action.objects.kept().filter(Q(lead="") | Q(due_on=None), **of_this))
-    clashes = _counted(Clash.objects.filter(settled_at=None, **of_this))
-    warnings = _counted(DataWarning.objects.filter(confirmed_at=None, **of_this))
+    counts = {name: _counted(rows) for name, rows in counted(answer__self_audit=self_audit).items()}
     unchanged = _unchanged(self_audit)
     facts = {}
     for question in questions:
@@ -133,14 +128,22 @@ def read_facts(self_audit, questions):
             has_impact=answer.impact_length > 0,
             has_reason=answer.reason_length > 0,
             longest=answer.longest,
-            evidence=evidence[answer.pk],
-            actions=actions[answer.pk],
-            incomplete_actions=incomplete[answer.pk],
-            open_clashes=clashes[answer.pk],
-            open_warnings=warnings[answer.pk],
             unchanged=question.pk in unchanged,
+            **{name: count[answer.pk] for name, count in counts.items()},
         )
     return facts
+
+
+def counted(**of):
+    """The rows of which checks.Facts holds a number for each answer, by the name it has there."""
+    actions = Action.objects.kept().filter(**of)
+    return {
+        "evidence": Evidence.objects.kept().filter(**of),
+        "actions": actions,
+        "incomplete_actions": actions.filter(Q(lead="") | Q(due_on=None)),
+        "open_clashes": Clash.objects.filter(settled_at=None, **of),
+        "open_warnings": DataWarning.objects.filter(confirmed_at=None, **of),
+    }
 
 
 def _counted(items):
