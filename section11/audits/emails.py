@@ -7,8 +7,10 @@ from section11.record import outbox
 
 def _queue(template, self_audit, people, **context):
     address = f"{settings.SITE_URL}{self_audit.get_absolute_url()}"
-    for person in people:
+    return [
         outbox.queue(template, to=person, self_audit=self_audit, address=address, **context)
+        for person in people
+    ]
 
 
 def sign_off_wanted(self_audit):
@@ -28,3 +30,8 @@ def submitted(self_audit):
 def reopened(self_audit):
     people = {*self_audit.agency.leads, *self_audit.agency.approvers}
     _queue("self_audit_reopened", self_audit, sorted(people, key=lambda p: p.pk))
+
+
+def reminder(self_audit, *, to, by=None, note=""):
+    """Remind one person, in the words of `by` too if there is a note; return the mail."""
+    return _queue("reminder", self_audit, [to], by=by, note=note)[0]
