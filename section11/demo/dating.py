@@ -83,7 +83,7 @@ def date_back_record(diary: Diary) -> None:
     Nobody is to be written to about what never happened.
     """
     diary.restamp(Event.objects.all(), "at")
-    diary.restamp(Email.objects.all(), "queued_at", "taken_at", "sent_at")
+    diary.restamp(Email.objects.all(), "queued_at", "sent_at")
 
 
 def date_back_people(diary: Diary) -> None:

@@ -1,24 +1,37 @@
-"""Mail as rows. `queue` is the only constructor of Email; `send_waiting` the only sender.
+"""Mail as rows. `queue` is the only constructor of Email; `send_next` the only sender.
 
 A mail is taken, sent and stamped, and no transaction is open while the mail server answers: on
 SQLite every other writer would wait for it. A worker that dies between sending and stamping
-leaves a mail that is sent again after `RETRY`, with the same Message-ID, by which mail programs
+leaves a mail that is sent again after `IN_HAND`, with the same Message-ID, by which mail programs
 know that they have it.
 """
 
+import smtplib
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage  # noqa: TID251 - this is the sender
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.encoding import force_str
 
 from .models import Email
 
 # Far longer than EMAIL_TIMEOUT: whoever took a mail so long ago is not sending it any more.
-RETRY = timedelta(minutes=10)
+IN_HAND = timedelta(minutes=10)
+# What to wait after each attempt that failed. A mail server may be away for a weekend.
+WAITS = [
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=12),
+    *[timedelta(hours=24)] * 3,
+]
+ATTEMPTS = len(WAITS) + 1
 
 
 def queue(template, *, to, **context):
@@ -34,19 +47,32 @@ def queue(template, *, to, **context):
     )
 
 
-def send_waiting(*, limit=100):
-    """Send what waits, oldest first, at most `limit`; return how many went.
-
-    Safe to run several times at once. A mail that the server refuses stays, with the reason, and
-    is tried again after `RETRY`.
-    """
+def send_waiting():
+    """Send what waits, oldest first; return how many went. Safe to run several times at once."""
     sent = 0
-    for _ in range(limit):
-        email = _take()
-        if email is None:
-            break
-        sent += _send(email)
+    while email := send_next():
+        sent += email.sent_at is not None
     return sent
+
+
+def send_next():
+    """Try to send the mail that waits longest; return it with what became of it, or None.
+
+    What the mail server refuses for good is stamped as bounced. Anything else that goes wrong is
+    tried again after the next of `WAITS`, and given up after the last.
+    """
+    email = _take()
+    if email is None:
+        return None
+    try:
+        _message(email).send()
+    except ValueError as error:  # no mail server would take such a mail
+        _give_up(email, f"The address or the subject cannot be sent: {error}")
+    except OSError as error:  # smtplib's errors are OSErrors
+        _not_sent(email, error)
+    else:
+        _stamp(email, sent_at=timezone.now(), last_error="")
+    return email
 
 
 @transaction.atomic
@@ -56,34 +82,63 @@ def _take():
     email = (
         Email.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("to")
-        .filter(Q(taken_at=None) | Q(taken_at__lt=now - RETRY), sent_at=None)
+        .filter(Q(not_before=None) | Q(not_before__lte=now), sent_at=None, bounced_at=None)
         .first()
     )
     if email is not None:
-        email.taken_at = now
-        email.attempts = F("attempts") + 1
-        email.save(update_fields=["taken_at", "attempts"])
+        _stamp(email, not_before=now + IN_HAND, attempts=email.attempts + 1)
     return email
 
 
-def _send(email):
-    message = EmailMessage(
+def _message(email):
+    return EmailMessage(
         email.subject,
         email.body,
         settings.DEFAULT_FROM_EMAIL,
         [email.to.email],
         headers={"Message-ID": f"<section11-{email.pk}-{email.queued_at:%Y%m%d%H%M%S}@{_host()}>"},
     )
-    try:
-        message.send()
-    except OSError as error:  # smtplib's errors are OSErrors
-        email.last_error = str(error)
-        email.save(update_fields=["last_error"])
-        return 0
-    email.sent_at = timezone.now()
-    email.last_error = ""
-    email.save(update_fields=["sent_at", "last_error"])
-    return 1
+
+
+def _not_sent(email, error):
+    if _is_for_good(error):
+        _give_up(email, _reason(error))
+    elif email.attempts >= ATTEMPTS:
+        _give_up(email, f"Given up after {email.attempts} attempts: {_reason(error)}")
+    else:
+        wait = WAITS[email.attempts - 1]
+        _stamp(email, not_before=timezone.now() + wait, last_error=_reason(error))
+
+
+def _give_up(email, reason):
+    _stamp(email, bounced_at=timezone.now(), last_error=reason)
+
+
+def _stamp(email, **fields):
+    for name, value in fields.items():
+        setattr(email, name, value)
+    email.save(update_fields=list(fields))
+
+
+def _is_for_good(error):
+    """Whether the server refused this recipient or this text, and would again.
+
+    A refusal of the sender or the password says nothing of the mail: that will be put right.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+
+
+def _reason(error):
+    """What the server said, in a line."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        [(code, said)] = error.recipients.values()
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, said = error.smtp_code, error.smtp_error
+    else:
+        return str(error) or type(error).__name__
+    return f"{code} {force_str(said, errors='replace')}".replace("\x00", "")
 
 
 def _host():

@@ -13,12 +13,12 @@ class Email(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     queued_at = models.DateTimeField(default=timezone.now)
-    # When a worker last took it to send: no other takes it until `outbox.RETRY` has passed.
-    taken_at = models.DateTimeField(null=True, blank=True)
+    # No worker takes it sooner: one has it in hand, or the server asked for another try later.
+    not_before = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
-    # The server refused it for good: it is not tried again.
+    # Refused for good, or tried too often: `last_error` says why, and it is not tried again.
     bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
