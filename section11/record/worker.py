@@ -1,0 +1,66 @@
+"""The worker: sends what waits in the outbox, and runs the registered jobs every minute.
+
+It holds nothing that is not in the database, so it may be killed at any moment, and several may
+run. What it was doing the next one does.
+"""
+
+import logging
+import os
+import signal
+import time
+
+from django.db import close_old_connections
+
+from . import jobs, outbox
+
+PAUSE = 1.0  # seconds, when nothing waits
+JOBS_EVERY = 60.0  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    def __init__(self, *, beside=None):
+        """`beside` is the id of a process with which this worker ends."""
+        self.beside = beside
+        self.stopping = False
+        self.jobs_due_at = time.monotonic()
+
+    def run(self):
+        """Work until SIGTERM or SIGINT; the mail in hand is finished first."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        while not self.stopping and _is_running(self.beside):
+            if not self.turn():
+                time.sleep(PAUSE)
+
+    def stop(self, *_):
+        self.stopping = True
+
+    def turn(self):
+        """Run the jobs if they are due, and send one mail; return whether there was one.
+
+        Whatever goes wrong is logged, and tried again in a later turn. A database connection that
+        was lost is closed here, so that the next query opens another.
+        """
+        close_old_connections()
+        try:
+            if time.monotonic() >= self.jobs_due_at:
+                self.jobs_due_at = time.monotonic() + JOBS_EVERY
+                jobs.run_all()
+            return outbox.send_next() is not None
+        except Exception:  # noqa: BLE001 - a worker that ends sends nothing any more
+            logger.exception("The worker could not do its work.")
+            return False
+
+
+def _is_running(process_id):
+    if process_id is None:
+        return True
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it runs, as somebody else
+        pass
+    return True
