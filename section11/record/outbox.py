@@ -10,7 +10,7 @@ import smtplib
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage  # noqa: TID251 - this is the sender
+from django.core.mail import EmailMessage, get_connection  # noqa: TID251 - this is the sender
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -65,10 +65,9 @@ def send_next():
     if email is None:
         return None
     try:
-        _message(email).send()
-    except ValueError as error:  # no mail server would take such a mail
-        _give_up(email, f"The address or the subject cannot be sent: {error}")
-    except OSError as error:  # smtplib's errors are OSErrors
+        with get_connection() as connection:
+            connection.send_messages([_message(email)])
+    except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; others' a bad address
         _not_sent(email, error)
     else:
         _stamp(email, sent_at=timezone.now(), last_error="")
