@@ -1,3 +1,5 @@
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,12 +11,31 @@ class InvitationQuerySet(models.QuerySet):
         """Those whose link, once sent, still lets the person in."""
         return self.filter(used_at=None, withdrawn_at=None)
 
+    def with_key(self, key):
+        """The invitation whose link holds that key, whatever has become of it; or None."""
+        return self.filter(key_digest=digest(key)).select_related("user", "invited_by").first()
+
+
+def digest(key):
+    """What is stored of a link's key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
 
 class Invitation(models.Model):
     """A link by which a person comes in for the first time. Only a digest of the link is stored.
 
     Held until it is sent: `sent_at` and `expires_at` are stamped together.
     """
+
+    class Refusal(models.TextChoices):
+        """Why a link lets nobody in."""
+
+        UNKNOWN = "unknown"
+        USED = "used"
+        REPLACED = "replaced"
+        WITHDRAWN = "withdrawn"
+        EXPIRED = "expired"
+        FORWARDED = "forwarded"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations"
@@ -61,3 +82,14 @@ class Invitation(models.Model):
     @property
     def has_expired(self):
         return self.expires_at is not None and timezone.now() >= self.expires_at
+
+    @property
+    def refusal(self):
+        """Why the link lets nobody in any more, or nothing if it does."""
+        if self.used_at:
+            return self.Refusal.USED
+        if self.withdrawn_at and self.user.invitations.open().exists():
+            return self.Refusal.REPLACED
+        if self.withdrawn_at or not self.user.is_active or not self.user.current_memberships:
+            return self.Refusal.WITHDRAWN
+        return self.Refusal.EXPIRED if self.has_expired else ""

@@ -32,9 +32,10 @@ PARTNERSHIP_ROLES = [role for role in Role if role not in [*AGENCY_ROLES, *SERVI
 
 class MembershipQuerySet(models.QuerySet):
     def current(self):
-        """Roles that hold today: begun, and not ended."""
+        """Roles that hold now: begun, not ended, and not taken away."""
         today = timezone.localdate()
-        return self.filter(starts_on__lte=today).filter(Q(ends_on=None) | Q(ends_on__gte=today))
+        begun = self.filter(starts_on__lte=today, ended_at=None)
+        return begun.filter(Q(ends_on=None) | Q(ends_on__gte=today))
 
 
 class Membership(models.Model):
@@ -57,7 +58,13 @@ class Membership(models.Model):
         related_name="memberships",
     )
     starts_on = models.DateField(default=timezone.localdate)
+    # The last day. A role that is taken away holds no longer at once, whatever its last day.
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    given_at = models.DateTimeField(default=timezone.now)
+    # Who invited them wrote this name. The person may be known to the service from elsewhere, under
+    # another: nobody here is told of it before the person has come.
+    known_as = models.CharField(max_length=150, blank=True)
     reason = models.TextField(blank=True, help_text="Why an administrator may read")
 
     objects = MembershipQuerySet.as_manager()
@@ -82,5 +89,25 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["user", "role"], name="membership_by_user")]
 
     def __str__(self):
-        place = self.agency or self.partnership
-        return ", ".join(map(str, filter(None, [self.user, self.get_role_display(), place])))
+        return ", ".join(filter(None, [self.person_name, self.get_role_display(), str(self.place)]))
+
+    @property
+    def place(self):
+        """The agency or partnership in which the role is held; the service has no name."""
+        return self.agency or self.partnership or ""
+
+    @property
+    def is_current(self):
+        today = timezone.localdate()
+        ended = self.ended_at or (self.ends_on and self.ends_on < today)
+        return self.starts_on <= today and not ended
+
+    @property
+    def has_been_seen(self):
+        """Whether the person has signed in since they were given the role."""
+        return bool(self.user.last_login and self.user.last_login >= self.given_at)
+
+    @property
+    def person_name(self):
+        """What to call the person where the role is held."""
+        return self.user.name if self.has_been_seen else self.known_as or self.user.name

@@ -71,6 +71,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return {m.partnership_id for m in self._held(roles)} - {None}
 
     @property
+    def has_come_in(self):
+        """Whether they have signed in, or can without being invited."""
+        return self.last_login is not None or self.has_usable_password()
+
+    @property
     def is_administrator(self):
         """Whether they run the service today."""
         return bool(self._held([Role.ADMINISTRATOR]))

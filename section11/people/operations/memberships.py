@@ -5,27 +5,34 @@ from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from ..models import Membership
+from ..models import Agency, Membership, Partnership, Role
+
+# Without one of these nobody could look after the place.
+NEEDED = {Role.LEAD, Role.COORDINATOR}
 
 
 @transaction.atomic
-def give_role(*, user, role, agency=None, partnership=None, starts_on=None, by):
+def give_role(*, user, role, agency=None, partnership=None, starts_on=None, known_as="", by):
     """Give the person a role in the agency or, for a partnership's roles, in the partnership.
 
-    From today unless `starts_on` says otherwise. Raises RuleBroken if they hold it today.
+    From today unless `starts_on` says otherwise. `known_as` is the name by which the giver knows
+    them. Raises RuleBroken if they hold the role today.
     """
-    place = agency or partnership
     held = Membership.objects.current().filter(
         user=user, role=role, agency=agency, partnership=partnership
     )
-    if held.exists():
-        raise RuleBroken(f"{user} is {held[0].get_role_display().lower()} of {place} already.")
+    if already := held.first():
+        raise RuleBroken(
+            f"{already.person_name} is {already.get_role_display().lower()}"
+            f" of {already.place} already."
+        )
     membership = Membership.objects.create(
         user=user,
         role=role,
         agency=agency,
         partnership=partnership,
         starts_on=starts_on or timezone.localdate(),
+        known_as=known_as,
     )
     _record(Event.Kind.ROLE_GIVEN, membership, by=by)
     return membership
@@ -33,15 +40,72 @@ def give_role(*, user, role, agency=None, partnership=None, starts_on=None, by):
 
 @transaction.atomic
 def end_role(*, membership, ends_on=None, by):
-    """End the role; `ends_on`, today unless given, is the last day on which it holds."""
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    ends_on = ends_on or timezone.localdate()
-    if ends_on < membership.starts_on:
+    """End the role now or, if `ends_on` is given, with that day.
+
+    Raises RuleBroken if it has ended, or if nobody else looks after the place.
+    """
+    lock_place(membership)
+    membership = _lock(membership)
+    if membership.ended_at or (membership.ends_on and membership.ends_on < timezone.localdate()):
+        raise RuleBroken("This role has ended already.")
+    if ends_on and ends_on < membership.starts_on:
         raise RuleBroken(f"This role began on {membership.starts_on:%-d %B %Y}, after that day.")
+    _must_not_be_the_last(membership)
+    if ends_on is None:
+        return take_away(membership=membership, by=by)
     membership.ends_on = ends_on
     membership.save(update_fields=["ends_on"])
     _record(Event.Kind.ROLE_ENDED, membership, by=by, ends_on=ends_on.isoformat())
     return membership
+
+
+@transaction.atomic
+def take_away(*, membership, by):
+    """End the role now, though it be the last of its kind: the person's next click is without it."""
+    membership = _lock(membership)
+    membership.ended_at = timezone.now()
+    membership.ends_on = max(timezone.localdate(), membership.starts_on)
+    membership.save(update_fields=["ended_at", "ends_on"])
+    _record(Event.Kind.ROLE_ENDED, membership, by=by, ends_on=membership.ends_on.isoformat())
+    return membership
+
+
+def lock_place(held):
+    """Hold the agency or partnership of a role until the transaction ends."""
+    for model, pk in ((Agency, held.agency_id), (Partnership, held.partnership_id)):
+        if pk:
+            model.objects.select_for_update().get(pk=pk)
+
+
+def others_in(membership):
+    """Roles of the same kind that others hold in the same place today."""
+    return (
+        Membership.objects.current()
+        .filter(
+            role=membership.role,
+            agency=membership.agency_id,
+            partnership=membership.partnership_id,
+            user__is_active=True,
+        )
+        .exclude(user=membership.user_id)
+    )
+
+
+def _must_not_be_the_last(membership):
+    if membership.role in NEEDED and not others_in(membership).exists():
+        role = membership.get_role_display().lower()
+        raise RuleBroken(
+            f"{membership.person_name} is the only {role} of {membership.place}."
+            f" Make somebody else {role} first."
+        )
+
+
+def _lock(membership):
+    return (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("user", "agency", "partnership")
+        .get(pk=membership.pk)
+    )
 
 
 def _record(kind, membership, *, by, **detail):

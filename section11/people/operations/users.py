@@ -1,9 +1,11 @@
 from django.db import transaction
+from django.utils import timezone
 
 from section11.record import events
 from section11.record.models import Event
 
 from ..models import User
+from . import memberships
 
 
 @transaction.atomic
@@ -12,3 +14,37 @@ def create(*, email, name, post="", password=None, by):
     user = User.objects.create_user(email=email, password=password, name=name, post=post)
     events.record(Event.Kind.PERSON_ADDED, user, by=by)
     return user
+
+
+@transaction.atomic
+def deactivate(*, user, by):
+    """Let the person in no more: every role ends, and their sessions with their next click.
+
+    What they did stays theirs. Who may do it is not asked here, nor whether they are the last lead.
+    """
+    user = lock(user)
+    if not user.is_active:
+        return user
+    for membership in user.memberships.current():
+        memberships.take_away(membership=membership, by=by)
+    user.is_active, user.deactivated_at = False, timezone.now()
+    user.save(update_fields=["is_active", "deactivated_at"])
+    events.record(Event.Kind.PERSON_DEACTIVATED, user, by=by)
+    return user
+
+
+@transaction.atomic
+def reactivate(*, user, by):
+    """Let the person in again. They hold no role until they are given one."""
+    user = lock(user)
+    if user.is_active:
+        return user
+    user.is_active, user.deactivated_at = True, None
+    user.save(update_fields=["is_active", "deactivated_at"])
+    events.record(Event.Kind.PERSON_REACTIVATED, user, by=by)
+    return user
+
+
+def lock(user):
+    """Hold the person until the transaction ends: nobody else invites or deactivates them."""
+    return User.objects.select_for_update().get(pk=user.pk)
