@@ -8,10 +8,12 @@ class AuditsConfig(AppConfig):
 
     def ready(self):
         from section11.people import registry  # noqa: PLC0415 - models load after the apps
+        from section11.record import jobs  # noqa: PLC0415
         from section11.web import home  # noqa: PLC0415
 
         from .home import own_self_audits  # noqa: PLC0415
-        from .operations import self_audits  # noqa: PLC0415
+        from .operations import reminders, self_audits  # noqa: PLC0415
 
         home.register(own_self_audits)
         registry.profile_changed.append(self_audits.rescope)
+        jobs.register(reminders.remind_due)
