@@ -17,12 +17,13 @@ LATE = 3  # seconds, before "slow" is answered
 
 
 class MailServer:
-    """Keeps what it accepts in `mails`: the message and whom it was for."""
+    """Keeps what it accepts in `mails`: the message and whom it was for; in `asked` for whom."""
 
     def __init__(self):
-        self.mails = []
+        self.asked, self.mails = [], []
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        self.asked.append(address)
         kind = address.partition("@")[0]
         if kind == "dropped":
             server.transport.abort()

@@ -30,12 +30,16 @@ class Worker:
         """Work until SIGTERM or SIGINT; the mail in hand is finished first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
-        while not self.stopping and _is_running(self.beside):
+        while self.is_wanted():
             if not self.turn():
                 time.sleep(PAUSE)
 
     def stop(self, *_):
         self.stopping = True
+
+    def is_wanted(self):
+        """Whether it should go on: nobody asked it to stop, and what it runs beside runs."""
+        return not self.stopping and _is_running(self.beside)
 
     def turn(self):
         """Run the jobs if they are due, and send one mail; return whether there was one.
@@ -58,9 +62,7 @@ def _is_running(process_id):
     if process_id is None:
         return True
     try:
-        os.kill(process_id, 0)
+        os.kill(process_id, 0)  # sends nothing, only asks
     except ProcessLookupError:
         return False
-    except PermissionError:  # it runs, as somebody else
-        pass
     return True
