@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from section11.people.accounts import providers
+
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -62,6 +64,12 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "formtools",
     "import_export",
     "simple_history",
@@ -85,8 +93,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "section11.people.accounts.middleware.IdleMiddleware",
     "section11.web.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "section11.people.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "section11.web.middleware.WrongMethodMiddleware",
     "section11.web.middleware.RuleBrokenMiddleware",
@@ -147,6 +158,62 @@ LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "people:sign-in"
 CSRF_FAILURE_VIEW = "section11.web.errors.csrf_failure"
 
+# Accounts: by invitation only, so nothing of allauth's that signs anybody up has a URL.
+ACCOUNT_ADAPTER = "section11.people.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# An address is proven by the invitation or by a code, before anyone has a password.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "section11.people.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "section11.people.accounts.forms.ConfirmCodeForm",
+    "reauthenticate": "section11.people.accounts.forms.PasswordAgainForm",
+}
+# Per address (ip) wide enough for an office behind one; per person (key) narrow.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "60/m/ip,3/5m/key",
+    "login_failed": "100/m/ip,5/5m/key",
+}
+MFA_ADAPTER = "section11.people.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
+MFA_TOTP_ISSUER = "Section 11"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "section11.people.accounts.forms.SecondStepForm",
+    "reauthenticate": "section11.people.accounts.forms.CodeAgainForm",
+    "activate_totp": "section11.people.accounts.forms.AppCodeForm",
+    "add_webauthn": "section11.people.accounts.forms.PasskeyForm",
+}
+# The keys that secrets of second factors are kept with: the first writes, all of them read.
+ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[SECRET_KEY])
+SOCIALACCOUNT_ADAPTER = "section11.people.accounts.adapters.SingleSignOnAdapter"
+# By a link: a form that leads to another site is what our content security policy refuses.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": providers.apps(env.json("OIDC_PROVIDERS", default=[])),
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+# Rate limits are counted here: in the database, so that they hold over processes and machines.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
@@ -172,7 +239,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# However busy, and without a click: see IdleMiddleware.
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", 12 * 60 * 60)
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 2 * 60 * 60)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not LOCAL

@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("section11.web.urls")),
     path("", include("section11.people.urls")),
+    path("", include("section11.people.accounts.urls")),
     path("", include("section11.standards.urls")),
     path("", include("section11.audits.urls")),
     path("", include("section11.board.urls")),
@@ -11,4 +12,5 @@ urlpatterns = [
 handler400 = "section11.web.errors.bad_request"
 handler403 = "section11.web.errors.permission_denied"
 handler404 = "section11.web.errors.page_not_found"
+handler429 = "section11.web.errors.too_many_requests"
 handler500 = "section11.web.errors.server_error"

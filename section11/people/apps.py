@@ -9,7 +9,18 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from .accounts import signals  # noqa: F401, PLC0415 - needs the models
+        from .home import current_grants  # noqa: PLC0415
+
         navigation.register("Agencies", "people:agency-list", order=80)
+        navigation.register(
+            "Partnerships",
+            "people:partnership-list",
+            shown_to=lambda user: user.is_administrator,
+            order=85,
+        )
+        home.register(current_grants)
+        navigation.register("Your sign-in", "people:your-sign-in", order=990)
         home.register(_your_roles)
 
 

@@ -5,12 +5,18 @@ Known by their address: nobody real has one that ends in .example (RFC 2606).
 
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
+from django.core.cache import cache
 
 from . import registry, wording
 from .models import Membership, Role
 
 PASSWORD = "demo-section-11"  # noqa: S105 - no secret: the demo's sign-in page prints it
+
+# What the authenticator apps of the demo's people hold: the demo shows their codes itself.
+TOTP_SECRET = "DEMOSECTIONELEVENDEMOSECTIONELEV"  # noqa: S105 - no secret either
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,22 @@ def everyone() -> tuple[list[DemoPerson], list[DemoPerson]]:
     named = sorted((p for p in people if p.tip), key=lambda p: list(tips).index(p.email))
     chosen = named or list(first.values())
     return chosen, [person for person in people if person not in chosen]
+
+
+def code_now(user) -> str:
+    """The code that the person's authenticator app would show; none unless of the demo.
+
+    A code works once: for whoever comes in twice in a minute it is the next one, or the last.
+    """
+    if not settings.DEMO or not user.email.endswith(".example"):
+        return ""
+    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if app is None:
+        return ""
+    before, now, after = totp.yield_hotp_counters_from_time()
+    codes = [totp.format_hotp_value(totp.hotp_value(TOTP_SECRET, n)) for n in (now, after, before)]
+    unused = [code for code in codes if not cache.get(app.wrap()._get_used_cache_key(code))]
+    return (unused or codes)[0]
 
 
 def _roles():

@@ -28,6 +28,10 @@ def page_not_found(request, exception=None):
     return render(request, "404.html", _sent(request), status=404)
 
 
+def too_many_requests(request):
+    return render(request, "429.html", _sent(request), status=429)
+
+
 def server_error(request):
     """Leans on no database, session or context processor: any of them may be what broke."""
     context = {

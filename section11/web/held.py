@@ -1,7 +1,8 @@
 """What someone typed, kept safe while they sign in again.
 
-The text never rests with us: it travels in the person's own page as a signed token, from the page
-that asks them to sign in to the one that offers "Save what I typed".
+The text never rests with us: it stays in the person's own page as a signed token. From there they
+sign in, in another tab and by as many steps as that takes, and then send the token to
+`web:continue-saving`, which shows the form again, to be saved.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 from .exceptions import RuleBroken
@@ -23,16 +25,41 @@ WORTH_KEEPING = 100
 class Expired(RuleBroken):
     def __init__(self):
         super().__init__(
-            f"You are signed in. What you typed before was held for {HOURS} hours, which have"
-            " passed, so it was not saved."
+            f"What you typed before was held for {HOURS} hours, which have passed, so it was not"
+            " saved."
         )
 
 
 class Forged(RuleBroken):
     def __init__(self):
-        super().__init__(
-            "You are signed in. What you typed before did not come back whole, so it was not saved."
-        )
+        super().__init__("What you typed before did not come back whole, so it was not saved.")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a form was not taken, and where, in another tab, the person sees to that."""
+
+    title: str
+    sentence: str
+    url_name: str
+    link: str
+    status: int
+
+
+SIGNED_OUT = Reason(
+    title="Sign in again to save",
+    sentence="You had been signed out, so what you sent has not been saved yet.",
+    url_name="people:sign-in",
+    link="Sign in",
+    status=401,
+)
+SECOND_FACTOR = Reason(
+    title="Set up a second step to save",
+    sentence="You now need a second step at sign-in, so what you sent has not been saved yet.",
+    url_name="people:your-sign-in",
+    link="Set it up",
+    status=403,
+)
 
 
 @dataclass(frozen=True)
@@ -87,6 +114,19 @@ def release(token: str) -> Held:
     if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         raise Forged
     return Held(path, [(name, value) for name, value in fields], lost_files)
+
+
+def page(request: HttpRequest, reason: Reason, token: str = "", *, too_early: bool = False):
+    """The page that keeps the form of `request`, or the one in `token`, until it can be saved."""
+    token = token or hold(request)
+    context = {
+        "held": release(token),
+        "token": token,
+        "hours": HOURS,
+        "reason": reason,
+        "too_early": too_early,
+    }
+    return render(request, "web/sign_in_again.html", context, status=reason.status)
 
 
 def prose(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -16,8 +16,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return super().handle_no_permission(request, view_func)
-        context = {"held": held.read(request), "token": held.hold(request), "hours": held.HOURS}
-        return render(request, "web/sign_in_again.html", context, status=401)
+        return held.page(request, held.SIGNED_OUT)
 
 
 class WrongMethodMiddleware:

@@ -2,14 +2,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from section11.web import held
-
 from .. import demo_people
+from ..accounts import single_sign_on
 from ..forms import SignInForm
 from ..operations import sign_ins
 
@@ -24,13 +23,14 @@ def sign_in(request):
         return redirect(_same_site(request, going_to))
     form = SignInForm(request.POST or None, initial={"next": going_to})
     if form.is_valid():
-        refusal = sign_ins.begin(
+        user, refusal = sign_ins.check_password(
             request=request,
             email=form.cleaned_data["email"],
             password=form.cleaned_data["password"],
         )
-        if not refusal:
-            return _onward(request, form.cleaned_data)
+        if user:
+            going_to = _same_site(request, form.cleaned_data["next"])
+            return sign_ins.admit(request=request, user=user, method="password", going_to=going_to)
         form.add_error("email", refusal)
     people, others = demo_people.everyone()
     context = {
@@ -38,6 +38,8 @@ def sign_in(request):
         "people": people,
         "other_people": others,
         "password": demo_people.PASSWORD,
+        "providers": single_sign_on.links(),
+        "going_on": urlencode({"next": going_to}) if going_to else "",
     }
     return render(request, "people/sign_in.html", context)
 
@@ -49,14 +51,6 @@ def sign_out(request):
         sign_ins.end(request=request)
         messages.success(request, "You have signed out.")
     return redirect(settings.LOGOUT_REDIRECT_URL)
-
-
-def _onward(request, sent):
-    """What was typed before signing in, offered to be saved; else the page they were going to."""
-    if sent["held"]:
-        context = {"held": held.release(sent["held"])}
-        return render(request, "web/continue_saving.html", context)
-    return redirect(_same_site(request, sent["next"]))
 
 
 def _same_site(request, url):
