@@ -121,7 +121,9 @@ def test_imports_are_seen_however_they_are_written():
 
     assert seen == {
         "section11.people.models",
+        "section11.people.operations.partnerships",
         "section11.people.registry",
         "section11.record.events",
         "section11.record.models",
+        "section11.web.exceptions",
     }

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     AGENCY_EDIT = auto()
     AGENCY_PEOPLE = auto()
     AGENCY_MANAGE = auto()
+    PARTNERSHIP_PEOPLE = auto()
     SELF_AUDIT_VIEW = auto()
     SELF_AUDIT_EDIT = auto()
     SELF_AUDIT_ASSIGN = auto()
@@ -27,6 +28,7 @@ class Permission(StrEnum):
     STANDARD_SET_VIEW = auto()
     STANDARD_SET_EDIT = auto()
     RECORD_VIEW = auto()
+    GRANT_END = auto()
     SERVICE_MANAGE = auto()
 
 
@@ -52,10 +54,12 @@ TABLE = {
         Permission.AGENCY_EDIT,
         Permission.AGENCY_PEOPLE,
         Permission.AGENCY_MANAGE,
+        Permission.PARTNERSHIP_PEOPLE,
         Permission.SELF_AUDIT_REOPEN,
         Permission.CYCLE_MANAGE,
         Permission.STANDARD_SET_EDIT,
         Permission.RECORD_VIEW,
+        Permission.GRANT_END,
     },
     Role.CHAIR: _BOARD,
     Role.BOARD_MEMBER: _BOARD,
@@ -86,6 +90,11 @@ def permissions_for(
 def roles_with(permission: Permission) -> list[Role]:
     """The roles to which the table gives `permission`."""
     return [role for role, permissions in TABLE.items() if permission in permissions]
+
+
+def partnerships_with(permission: Permission, user) -> set[int]:
+    """Ids of the partnerships in which the table gives `permission` to the person."""
+    return user.partnership_ids(*roles_with(permission))
 
 
 def check(permission: Permission, permissions: frozenset[Permission]) -> None:

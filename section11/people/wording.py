@@ -30,10 +30,12 @@ PERMISSIONS = {
     Permission.AGENCY_EDIT: "Change an agency's sector and size",
     Permission.AGENCY_PEOPLE: "Invite an agency's people, give and end their roles",
     Permission.AGENCY_MANAGE: "Add, import and end agencies",
+    Permission.PARTNERSHIP_PEOPLE: "Invite a partnership's people, give and end their roles",
     Permission.CYCLE_VIEW: "Read the Board's pages and the heatmap",
     Permission.CYCLE_MANAGE: "Plan, launch, pause and close a cycle; extend, remind and escalate",
     Permission.STANDARD_SET_VIEW: "Read the standards and questions",
     Permission.STANDARD_SET_EDIT: "Write, import and publish standards and questions",
     Permission.RECORD_VIEW: "Read who did what, and when",
+    Permission.GRANT_END: "See which administrators may read the partnership and why, and end it",
     Permission.SERVICE_MANAGE: "Add partnerships and their coordinators",
 }

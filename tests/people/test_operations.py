@@ -81,10 +81,7 @@ def test_a_change_of_profile_is_recorded_as_from_and_to(agency, people):
     )
 
     assert last_event() == (Event.Kind.AGENCY_CHANGED, people["lead"], agency.pk, None)
-    assert Event.objects.first().detail == {
-        "sector": ["police", "voluntary"],
-        "size": ["large", "large"],
-    }
+    assert Event.objects.first().detail == {"sector": ["police", "voluntary"]}
 
 
 def test_the_same_profile_again_is_no_change(agency, people):

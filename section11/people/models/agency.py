@@ -3,7 +3,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from section11.web.exceptions import RuleBroken
+
 from .membership import Role
+
+KEPT_BY_ITS_LEAD = "This agency's own lead changes these."
 
 
 class Sector(models.TextChoices):
@@ -46,6 +50,10 @@ class AgencyQuerySet(models.QuerySet):
         served = PartnershipAgency.objects.current().filter(partnership__in=user.partnership_ids())
         return self.filter(Q(pk__in=user.agency_ids()) | Q(pk__in=served.values("agency_id")))
 
+    def named(self, name):
+        """The agency of that name, capitals apart; or None."""
+        return self.filter(name=name).first() or self.filter(name__iexact=name).first()
+
 
 class Agency(models.Model):
     """A body that completes a self-audit; may sit in several partnerships."""
@@ -86,6 +94,15 @@ class Agency(models.Model):
             .order_by("user__name")
         ]
 
+    def is_elsewhere(self, partnerships):
+        """Whether a partnership other than `partnerships` (ids) has it too."""
+        return self.places.not_ended().exclude(partnership__in=partnerships).exists()
+
+    def must_be_only_in(self, partnerships):
+        """Raise RuleBroken if another partnership has it too: then its own lead looks after it."""
+        if self.is_elsewhere(partnerships):
+            raise RuleBroken(KEPT_BY_ITS_LEAD, self)
+
     @property
     def leads(self):
         return self.people_who_are(Role.LEAD)
@@ -96,9 +113,26 @@ class Agency(models.Model):
 
 
 class PartnershipAgencyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Places of the agencies in which the person holds a role, and those of the partnerships
+        they serve: whoever serves one partnership is not told in which others an agency sits.
+        """
+        return self.filter(
+            Q(agency__in=user.agency_ids()) | Q(partnership__in=user.partnership_ids())
+        )
+
     def current(self):
         today = timezone.localdate()
         return self.filter(joined_on__lte=today).filter(Q(left_on=None) | Q(left_on__gte=today))
+
+    def not_ended(self):
+        """Those that hold today or begin later."""
+        return self.filter(Q(left_on=None) | Q(left_on__gte=timezone.localdate()))
+
+    def not_current(self):
+        """Those that have ended or begin later."""
+        today = timezone.localdate()
+        return self.filter(Q(joined_on__gt=today) | Q(left_on__lt=today))
 
 
 class PartnershipAgency(models.Model):
@@ -134,3 +168,10 @@ class PartnershipAgency(models.Model):
 
     def __str__(self):
         return f"{self.agency} in {self.partnership}"
+
+    def get_absolute_url(self):
+        return reverse("people:place-edit", args=[self.pk])
+
+    @property
+    def has_ended(self):
+        return self.left_on is not None and self.left_on < timezone.localdate()
