@@ -13,16 +13,13 @@ def test_every_role_and_permission_has_words():
 def test_the_page_shows_the_table_by_which_it_is_decided(client, people):
     client.force_login(people["reader"])
 
-    rows = client.get(reverse("people:role-table")).context["rows"]
+    context = client.get(reverse("people:role-table")).context
+    roles, rows = context["roles"], context["rows"]
 
-    shown = {
-        (row["words"], role)
-        for row in rows
-        for role, may in zip(Role, row["cells"], strict=True)
-        if may
-    }
-    assert shown == {
-        (wording.PERMISSIONS[permission], role)
+    table = {
+        (role.label, wording.PERMISSIONS[permission])
         for role, permissions in TABLE.items()
         for permission in permissions
     }
+    assert {(role["label"], words) for role in roles for words in role["may"]} == table
+    assert {(role, row["words"]) for row in rows for role in row["who"]} == table
