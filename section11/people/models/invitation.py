@@ -1,9 +1,13 @@
 import hashlib
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+# How long a link lets somebody in, once it is sent.
+VALID = timedelta(days=14)
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -73,7 +77,8 @@ class Invitation(models.Model):
         ]
 
     def __str__(self):
-        return f"Invitation of {self.user}"
+        # The name is what the first inviter wrote: another place may call them something else.
+        return f"Invitation of {self.user.email}"
 
     @property
     def is_held(self):

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 
@@ -97,10 +98,20 @@ class Membership(models.Model):
         return self.agency or self.partnership or ""
 
     @property
+    def people_url(self):
+        """The page of the people among whom the role is held."""
+        if self.agency_id:
+            return reverse("people:agency-people", args=[self.agency_id])
+        return reverse("people:partnership-people", args=[self.partnership_id])
+
+    @property
+    def has_ended(self):
+        """Taken away, or past its last day."""
+        return bool(self.ended_at or (self.ends_on and self.ends_on < timezone.localdate()))
+
+    @property
     def is_current(self):
-        today = timezone.localdate()
-        ended = self.ended_at or (self.ends_on and self.ends_on < today)
-        return self.starts_on <= today and not ended
+        return self.starts_on <= timezone.localdate() and not self.has_ended
 
     @property
     def has_been_seen(self):

@@ -3,7 +3,6 @@ cannot tell which, and the person themselves gets the mail that fits.
 """
 
 import secrets
-from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,10 +13,8 @@ from section11.web.exceptions import RuleBroken
 
 from .. import emails
 from ..models import Invitation, User
-from ..models.invitation import digest
+from ..models.invitation import VALID, digest
 from . import memberships, users
-
-VALID = timedelta(days=14)
 
 
 @transaction.atomic
@@ -57,12 +54,18 @@ def send(*, membership, by):
 
 
 @transaction.atomic
-def withdraw(*, user, by):
+def withdraw(*, membership, by):
     """Let nobody in by the person's open invitation, if there is one."""
-    for invitation in user.invitations.open():
+    for invitation in membership.user.invitations.open():
         invitation.withdrawn_at = timezone.now()
         invitation.save(update_fields=["withdrawn_at"])
-        events.record(Event.Kind.INVITATION_WITHDRAWN, invitation, by=by)
+        events.record(
+            Event.Kind.INVITATION_WITHDRAWN,
+            invitation,
+            by=by,
+            agency_id=membership.agency_id,
+            partnership_id=membership.partnership_id,
+        )
 
 
 @transaction.atomic

@@ -46,11 +46,10 @@ def end_role(*, membership, ends_on=None, by):
     """
     lock_place(membership)
     membership = _lock(membership)
-    if membership.ended_at or (membership.ends_on and membership.ends_on < timezone.localdate()):
-        raise RuleBroken("This role has ended already.")
+    if obstacle := why_it_stays(membership):
+        raise RuleBroken(obstacle)
     if ends_on and ends_on < membership.starts_on:
         raise RuleBroken(f"This role began on {membership.starts_on:%-d %B %Y}, after that day.")
-    _must_not_be_the_last(membership)
     if ends_on is None:
         return take_away(membership=membership, by=by)
     membership.ends_on = ends_on
@@ -77,27 +76,28 @@ def lock_place(held):
             model.objects.select_for_update().get(pk=pk)
 
 
-def others_in(membership):
-    """Roles of the same kind that others hold in the same place today."""
-    return (
-        Membership.objects.current()
-        .filter(
-            role=membership.role,
-            agency=membership.agency_id,
-            partnership=membership.partnership_id,
-            user__is_active=True,
-        )
-        .exclude(user=membership.user_id)
+def must_be_a_lead(membership):
+    if membership.role != Role.LEAD or membership.has_ended:
+        raise RuleBroken("Only somebody who is safeguarding lead today can hand on the lead.")
+
+
+def why_it_stays(membership):
+    """Why the role cannot be ended, in a sentence; or nothing."""
+    if membership.has_ended:
+        return "This role has ended already."
+    others = Membership.objects.current().filter(
+        role=membership.role,
+        agency=membership.agency_id,
+        partnership=membership.partnership_id,
+        user__is_active=True,
     )
-
-
-def _must_not_be_the_last(membership):
-    if membership.role in NEEDED and not others_in(membership).exists():
-        role = membership.get_role_display().lower()
-        raise RuleBroken(
-            f"{membership.person_name} is the only {role} of {membership.place}."
-            f" Make somebody else {role} first."
-        )
+    if membership.role not in NEEDED or others.exclude(user=membership.user_id).exists():
+        return ""
+    role = membership.get_role_display().lower()
+    return (
+        f"{membership.person_name} is the only {role} of {membership.place}."
+        f" Make somebody else {role} first."
+    )
 
 
 def _lock(membership):

@@ -1,0 +1,44 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from ..models import Invitation
+from ..operations import invitations, sign_ins
+
+# Gone, not there, or somebody else's.
+STATUS = {Invitation.Refusal.UNKNOWN: 404, Invitation.Refusal.FORWARDED: 403}
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_accept(request, key):
+    """Opening the link changes nothing: programs that look for harm in mail open links too."""
+    invitation = Invitation.objects.with_key(key)
+    if refusal := _refusal(request, invitation):
+        return _refuse(request, invitation, refusal)
+    if request.method == "POST":
+        user = invitations.accept(invitation=invitation)
+        return sign_ins.admit(request=request, user=user)
+    roles = invitation.user.memberships.current().select_related("agency", "partnership")
+    context = {"invitation": invitation, "roles": roles, "name": roles[0].person_name}
+    return render(request, "people/invitation_accept.html", context)
+
+
+def _refusal(request, invitation):
+    if invitation is None:
+        return Invitation.Refusal.UNKNOWN
+    if request.user.is_authenticated and request.user != invitation.user:
+        return Invitation.Refusal.FORWARDED
+    return invitation.refusal
+
+
+def _refuse(request, invitation, refusal):
+    if invitation:
+        by = request.user if request.user.is_authenticated else None
+        invitations.note_refused(invitation=invitation, refusal=refusal, by=by)
+    context = {"refusal": str(refusal)}
+    return render(
+        request, "people/invitation_refused.html", context, status=STATUS.get(refusal, 410)
+    )
