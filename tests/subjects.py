@@ -1,8 +1,11 @@
 """What URLs are about: fixtures, each an object of `agency` or `partnership`, or a URL's arguments."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from section11.audits.models import Clash, DataWarning
 from section11.audits.operations import self_audits
@@ -76,6 +79,12 @@ def step(open_audit):
 @pytest.fixture
 def sent(cycle, agency, people):
     return factories.self_audit(cycle=cycle, agency=agency, sent=True)
+
+
+@pytest.fixture
+def overdue(cycle, agency, people):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return factories.self_audit(cycle=cycle, agency=agency, answered="amber", due_on=yesterday)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Mail about self-audits: a link each, never an answer."""
 
 from django.conf import settings
+from django.template.loader import render_to_string
 
 from section11.record import outbox
 
@@ -35,3 +36,26 @@ def reopened(self_audit):
 def reminder(self_audit, *, to, by=None, note=""):
     """Remind one person, in the words of `by` too if there is a note; return the mail."""
     return _queue("reminder", self_audit, [to], by=by, note=note)[0]
+
+
+def reminder_text(self_audit, *, to, by):
+    """(subject, body) of a reminder, for whoever is about to send it; the note is marked."""
+    context = {
+        "self_audit": self_audit,
+        "to": to,
+        "by": by,
+        "note": "[Your own words, if you write any]",
+        "address": f"{settings.SITE_URL}{self_audit.get_absolute_url()}",
+    }
+    subject, _, body = render_to_string("emails/reminder.txt", context).strip().partition("\n")
+    return subject, body.strip()
+
+
+def escalated(self_audit, *, to, by, note, to_agency):
+    """Tell the people of a step; the Board's chair may not open it and gets the cycle's page."""
+    page = self_audit if to_agency else self_audit.cycle
+    address = f"{settings.SITE_URL}{page.get_absolute_url()}"
+    for person in to:
+        outbox.queue(
+            "escalated", to=person, self_audit=self_audit, address=address, by=by, note=note
+        )

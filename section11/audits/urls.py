@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import actions, answers, evidence, self_audits, submissions
+from .views import actions, answers, escalations, evidence, progress, self_audits, submissions
 from .views.standard_edit import standard_edit
 
 app_name = "audits"
@@ -26,6 +26,15 @@ urlpatterns = [
         self_audits.self_audit_download,
         name="self-audit-download",
     ),
+    path(
+        "self-audits/<int:pk>/escalate/",
+        escalations.self_audit_escalate,
+        name="self-audit-escalate",
+    ),
+    # cycles/…/progress/
+    path("cycles/<int:pk>/progress/", progress.cycle_progress, name="cycle-progress"),
+    path("cycles/<int:pk>/remind/", progress.cycle_remind, name="cycle-remind"),
+    path("cycles/<int:pk>/remind/send/", progress.cycle_remind_send, name="cycle-remind-send"),
     # submissions/
     path("submissions/<int:pk>/", submissions.submission_detail, name="submission-detail"),
     path(

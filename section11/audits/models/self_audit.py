@@ -213,6 +213,25 @@ class SelfAudit(models.Model):
                 self,
             )
 
+    def must_be_late(self):
+        """Raise RuleBroken unless it is overdue in an open cycle, so that it may be escalated."""
+        if self.is_submitted:
+            raise RuleBroken(
+                f"{self.agency} has submitted its self-audit: there is nothing to escalate.", self
+            )
+        if not self.cycle.is_open:
+            raise RuleBroken(
+                f"{self.cycle} is {self.cycle.get_status_display().lower()},"
+                " so nothing is escalated.",
+                self,
+            )
+        if not self.is_late:
+            raise RuleBroken(
+                f"This self-audit is due by {self.due_on:%-d %B %Y}: only an overdue one can be"
+                " escalated.",
+                self,
+            )
+
     def must_be_submitted(self):
         """Raise RuleBroken unless it is submitted."""
         if not self.is_submitted:
