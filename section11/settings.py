@@ -266,7 +266,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# A demo's mail is read on a page of its own, a developer's where the worker runs.
+EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if DEMO else 'console'}.EmailBackend"
 if not LOCAL or env.str("EMAIL_URL", ""):
     required("EMAIL_URL")
     vars().update(env.email_url("EMAIL_URL"))

@@ -118,6 +118,9 @@ ACCESS = [
     ("board:heatmap-download", "get", "heatmap_png",             "sign --   --   --   --   --   --   --   in   --   in   in   in   in   in   in   --"),
     ("board:standard-detail", "get", "standard",                 "sign --   --   --   --   --   --   --   in   --   in   in   in   in   in   in   --"),
     ("board:cell-detail", "get", "cell",                         "sign --   --   --   --   --   --   --   in   --   in   in   in   in   in   in   --"),
+
+    # Only a demo has it: tests/demo/test_mail.py
+    ("demo:mail", "get", None,                                   "--   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --"),
 ]
 # fmt: on
 
