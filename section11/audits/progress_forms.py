@@ -6,7 +6,7 @@ from django.utils import timezone
 from section11.people.models import Sector
 from section11.web.forms import GovukForm, LongTextField, RadiosWithHints
 
-from . import progress
+from .progress_lines import Order, Show
 
 
 class ProgressForm(GovukForm):
@@ -15,26 +15,26 @@ class ProgressForm(GovukForm):
     show = forms.ChoiceField(label="Show", required=False)
     sector = forms.ChoiceField(label="Sector", required=False)
     order = forms.ChoiceField(
-        label="Order", required=False, choices=[(one, one.label) for one in progress.Order]
+        label="Order", required=False, choices=[(one, one.label) for one in Order]
     )
 
     def __init__(self, data, *, lines):
         super().__init__(data)
         used = {line.self_audit.sector for line in lines}
-        shows = [(show, show.label) for show in progress.Show]
+        shows = [(show, show.label) for show in Show]
         sectors = [(value, label) for value, label in Sector.choices if value in used]
         self.fields["show"].choices = [("", "All agencies"), *shows]
         self.fields["sector"].choices = [("", "All sectors"), *sectors]
 
     @property
     def choice(self):
-        """Keyword arguments for progress.chosen; what makes no sense is said beside its field."""
+        """Keyword arguments for progress_lines.chosen; what makes no sense is said beside its field."""
         self.is_valid()
         show, order = self.cleaned_data.get("show"), self.cleaned_data.get("order")
         return {
-            "show": progress.Show(show) if show else None,
+            "show": Show(show) if show else None,
             "sector": self.cleaned_data.get("sector", ""),
-            "order": progress.Order(order) if order else progress.Order.DUE,
+            "order": Order(order) if order else Order.DUE,
         }
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from section11.audits import progress, task_list
+from section11.audits import progress, progress_lines, task_list
 from section11.audits.checks import TEXT_LIMIT, Lack
 from section11.audits.models import Clash, DataWarning
 from section11.audits.operations import escalations, reminders, self_audits
-from section11.audits.progress import Mail, Order, Show
+from section11.audits.progress_lines import Mail, Order, Show
 from section11.people.models import Role
 from section11.record.models import Email, Event
 from tests import factories
@@ -192,7 +192,7 @@ def test_choices_and_orders(partnership, cycle):
     lines = progress.read(cycle)
 
     def names(**choice):
-        return [line.name for line in progress.chosen(lines, **choice)]
+        return [line.name for line in progress_lines.chosen(lines, **choice)]
 
     assert names() == ["Birch", "Ash", "Cedar"]
     assert names(order=Order.NAME) == ["Ash", "Birch", "Cedar"]
@@ -203,7 +203,7 @@ def test_choices_and_orders(partnership, cycle):
     assert names(show=Show.WITH_APPROVER) == ["Cedar"]
     assert names(show=Show.SUBMITTED) == []
     assert names(sector="police", order=Order.NAME) == ["Ash", "Cedar"]
-    assert progress.tally(lines)[Show.LATE] == 1
+    assert progress_lines.tally(lines)[Show.LATE] == 1
 
 
 def test_who_is_reminded_follows_who_has_it(partnership, cycle):

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from section11.people.permissions import Permission, check
 from section11.web.exceptions import RuleBroken
 
-from .. import emails, progress
+from .. import emails, progress, progress_lines
 from ..models import Cycle
 from ..operations import escalations
 from ..progress_forms import ProgressForm, RemindForm
+from ..progress_lines import Show
 
 
 def _load(request, pk):
@@ -32,18 +33,18 @@ def cycle_progress(request, pk):
     cycle = _load(request, pk)
     lines = progress.read(cycle)
     form = ProgressForm(request.GET, lines=lines)
-    counts = progress.tally(lines)
+    counts = progress_lines.tally(lines)
     return render(
         request,
         "audits/progress.html",
         {
             "cycle": cycle,
-            "lines": progress.chosen(lines, **form.choice),
+            "lines": progress_lines.chosen(lines, **form.choice),
             "total": len(lines),
             "counts": counts,
             "watched": [
                 (show, counts[show])
-                for show in (progress.Show.LATE, progress.Show.NO_LEAD, progress.Show.BOUNCED)
+                for show in (Show.LATE, Show.NO_LEAD, Show.BOUNCED)
                 if counts[show]
             ],
             "form": form,
