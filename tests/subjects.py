@@ -1,5 +1,6 @@
 """What URLs are about: fixtures, each an object of `agency` or `partnership`, or a URL's arguments."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from section11.audits.models import Clash, DataWarning
-from section11.audits.operations import self_audits
+from section11.audits.operations import self_audits, sign_off_links
+from section11.record.models import Email
 from section11.standards.models import StandardSetImport
 from tests import factories
 
@@ -85,6 +87,18 @@ def sent(cycle, agency, people):
 def overdue(cycle, agency, people):
     yesterday = timezone.localdate() - timedelta(days=1)
     return factories.self_audit(cycle=cycle, agency=agency, answered="amber", due_on=yesterday)
+
+
+@pytest.fixture
+def sign_off_link(sent, people):
+    return sign_off_links.send(self_audit=sent, approver=people["approver"], by=people["lead"])
+
+
+@pytest.fixture
+def sign_off_key(sign_off_link):
+    """As the approver finds it in the mail: nobody else ever sees it."""
+    body = Email.objects.get(template="sign_off_link").body
+    return {"key": re.search(r"/sign-off/([^/]+)/", body)[1]}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from section11.record import outbox
 
@@ -15,8 +16,7 @@ def _queue(template, self_audit, people, **context):
 
 
 def sign_off_wanted(self_audit):
-    approvers = [p for p in self_audit.agency.approvers if p != self_audit.sent_by]
-    _queue("sign_off_wanted", self_audit, approvers)
+    _queue("sign_off_wanted", self_audit, self_audit.may_sign_off)
 
 
 def sent_back(self_audit, *, to):
@@ -59,3 +59,32 @@ def escalated(self_audit, *, to, by, note, to_agency):
         outbox.queue(
             "escalated", to=person, self_audit=self_audit, address=address, by=by, note=note
         )
+
+
+def sign_off_link(link, *, key):
+    """The mail that holds the link: the only place where its key is written."""
+    path = reverse("audits:sign-off-by-link", args=[key])
+    outbox.queue(
+        "sign_off_link",
+        to=link.approver,
+        self_audit=link.self_audit,
+        link=link,
+        address=f"{settings.SITE_URL}{path}",
+    )
+
+
+def about_cycle(template, self_audit, *, to):
+    """Tell people of one agency what became of the cycle, or of their date in it."""
+    _queue(template, self_audit, to)
+
+
+def left_out(self_audit, *, to):
+    """The self-audit is gone, so the link leads home."""
+    for person in to:
+        outbox.queue(
+            "left_out", to=person, self_audit=self_audit, address=f"{settings.SITE_URL}/"
+        )
+
+
+def owner_given(self_audit, *, to, by):
+    _queue("owner_given", self_audit, [to], by=by)

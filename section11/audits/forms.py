@@ -272,3 +272,21 @@ class SignOffForm(GovukForm):
         super().__init__(*args, initial={"name": user.name, "post": user.post}, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["post"].widget.attrs["autocomplete"] = "organization-title"
+
+
+class SignOffLinkForm(GovukForm):
+    """Which of the agency's approvers gets a link."""
+
+    approver = forms.TypedChoiceField(
+        label="Who signs it off?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who signs it off"},
+    )
+
+    def __init__(self, *args, approvers, **kwargs):
+        super().__init__(*args, **kwargs)
+        by_pk = {str(person.pk): person for person in approvers}
+        self.fields["approver"].choices = [
+            (pk, f"{person}, {person.email}") for pk, person in by_pk.items()
+        ]
+        self.fields["approver"].coerce = by_pk.get

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from .views import actions, answers, escalations, evidence, progress, self_audits, submissions
+from .views import (
+    actions,
+    answers,
+    escalations,
+    evidence,
+    progress,
+    self_audits,
+    sign_off_links,
+    submissions,
+)
 from .views.standard_edit import standard_edit
 
 app_name = "audits"
@@ -35,6 +44,24 @@ urlpatterns = [
     path("cycles/<int:pk>/progress/", progress.cycle_progress, name="cycle-progress"),
     path("cycles/<int:pk>/remind/", progress.cycle_remind, name="cycle-remind"),
     path("cycles/<int:pk>/remind/send/", progress.cycle_remind_send, name="cycle-remind-send"),
+    path(
+        "self-audits/<int:pk>/sign-off-link/",
+        sign_off_links.self_audit_sign_off_link,
+        name="self-audit-sign-off-link",
+    ),
+    # sign-off/, for those who hold a link
+    path(
+        "sign-off-links/<int:pk>/withdraw/",
+        sign_off_links.sign_off_link_withdraw,
+        name="sign-off-link-withdraw",
+    ),
+    path("sign-off/done/", sign_off_links.sign_off_by_link_done, name="sign-off-by-link-done"),
+    path("sign-off/<str:key>/", sign_off_links.sign_off_by_link, name="sign-off-by-link"),
+    path(
+        "sign-off/<str:key>/send-back/",
+        sign_off_links.send_back_by_link,
+        name="send-back-by-link",
+    ),
     # submissions/
     path("submissions/<int:pk>/", submissions.submission_detail, name="submission-detail"),
     path(

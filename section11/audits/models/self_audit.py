@@ -142,6 +142,11 @@ class SelfAudit(models.Model):
     def is_late(self):
         return not self.is_submitted and timezone.localdate() > self.due_on
 
+    @property
+    def may_sign_off(self):
+        """The agency's approvers of today, without whoever sent it for sign-off."""
+        return [person for person in self.agency.approvers if person.pk != self.sent_by_id]
+
     def permissions_of(self, user):
         return permissions_for(
             user, agency_id=self.agency_id, partnership_ids=(self.cycle.partnership_id,)

@@ -2,6 +2,14 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from .self_audit import SelfAudit
+
+
+class SignOffLinkQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever sees the self-audit knows of its links; nobody reads a key."""
+        return self.filter(self_audit__in=SelfAudit.objects.visible_to(user))
+
 
 class SignOffLink(models.Model):
     """A link, sent by mail, by which one approver reads and signs off one self-audit without an
@@ -24,8 +32,29 @@ class SignOffLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = SignOffLinkQuerySet.as_manager()
+
     class Meta:
         ordering = ["-made_at", "-pk"]
 
     def __str__(self):
         return f"{self.self_audit} for {self.approver}"
+
+    def why_dead(self):
+        """Why it works no more, in a sentence for whoever holds it; nothing while it works."""
+        if self.used_at:
+            return f"This link was used on {_day(self.used_at)}, and a link works only once."
+        if self.withdrawn_at:
+            return f"This link was withdrawn on {_day(self.withdrawn_at)}."
+        if timezone.now() >= self.expires_at:
+            return f"This link worked until {_day(self.expires_at)}."
+        waits = self.self_audit.is_with_approver and self.self_audit.sent_at <= self.made_at
+        if not waits:
+            return "This link has had its time: the self-audit no longer waits for this sign-off."
+        if self.approver not in self.self_audit.may_sign_off:
+            return "This link has had its time: whoever it was sent to is no longer an approver."
+        return ""
+
+
+def _day(moment):
+    return f"{timezone.localtime(moment):%-d %B %Y}"

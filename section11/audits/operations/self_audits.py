@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from section11.record import events
 from section11.record.models import Event
+from section11.web.exceptions import RuleBroken
 
 from .. import emails, task_list
 from ..content import content_of
@@ -18,12 +19,26 @@ DECLARATION = (
 
 
 def lock(self_audit):
-    """The self-audit read anew and held until the transaction ends, its cycle and agency loaded."""
-    return (
+    """The self-audit read anew and held until the transaction ends, its cycle and agency loaded.
+
+    Raises RuleBroken if its agency was left out of the cycle at this moment.
+    """
+    held = (
         SelfAudit.objects.select_for_update(of=("self",))
         .select_related("cycle", "agency")
-        .get(pk=self_audit.pk)
+        .filter(pk=self_audit.pk)
+        .first()
     )
+    if held is None:
+        raise RuleBroken("The coordinator has just left your agency out of this cycle.")
+    return held
+
+
+def lock_to_move(self_audit):
+    """The same, with the cycle as it is once the self-audit is held: it may be closed meanwhile."""
+    self_audit = lock(self_audit)
+    self_audit.cycle.refresh_from_db(fields=["status"])
+    return self_audit
 
 
 def lock_open(self_audit):
@@ -56,7 +71,8 @@ def start(self_audit):
 @transaction.atomic
 def send(*, self_audit, by):
     """Hand the self-audit to the agency's approvers, or raise NotReady saying what is left."""
-    self_audit = lock_open(self_audit)
+    self_audit = lock_to_move(self_audit)
+    self_audit.must_be_open()
     left = task_list.read(self_audit).stops
     if left:
         raise NotReady(
@@ -79,25 +95,25 @@ def send(*, self_audit, by):
 
 
 @transaction.atomic
-def send_back(*, self_audit, reason, by):
-    """Give it back to the lead before sign-off, with the reason."""
-    self_audit = lock(self_audit)
+def send_back(*, self_audit, reason, by, **detail):
+    """Give it back to the lead before sign-off, with the reason; `detail` goes into the record."""
+    self_audit = lock_to_move(self_audit)
     self_audit.must_wait_for_sign_off()
     self_audit.move_to(SelfAudit.Status.IN_PROGRESS)
     sent_by = self_audit.sent_by
     _give_back(self_audit, reason=reason, by=by)
-    record(Event.Kind.SELF_AUDIT_SENT_BACK, self_audit, by=by, reason=reason)
+    record(Event.Kind.SELF_AUDIT_SENT_BACK, self_audit, by=by, reason=reason, **detail)
     emails.sent_back(self_audit, to=sent_by)
 
 
 @transaction.atomic
-def submit(*, self_audit, name, post, by):
+def submit(*, self_audit, name, post, by, **detail):
     """The approver's declaration, by name, post and date; then it is submitted and read only.
 
-    Returns the SignOff, which holds the whole content as it stands. Raises RuleBroken if it is not
-    waiting for sign-off, or if `by` is the person who sent it.
+    Returns the SignOff, which holds the whole content as it stands; `detail` goes into the record.
+    Raises RuleBroken if it is not waiting for sign-off, or if `by` is the person who sent it.
     """
-    self_audit = lock(self_audit)
+    self_audit = lock_to_move(self_audit)
     self_audit.must_wait_for_sign_off()
     if self_audit.sent_by_id == by.pk:
         raise NotReady(
@@ -118,7 +134,7 @@ def submit(*, self_audit, name, post, by):
         signed_at=self_audit.submitted_at,
         content=content_of(self_audit),
     )
-    record(Event.Kind.SELF_AUDIT_SUBMITTED, self_audit, by=by, submission=sign_off.number)
+    record(Event.Kind.SELF_AUDIT_SUBMITTED, self_audit, by=by, submission=sign_off.number, **detail)
     emails.submitted(self_audit)
     return sign_off
 
@@ -126,7 +142,7 @@ def submit(*, self_audit, name, post, by):
 @transaction.atomic
 def reopen(*, self_audit, reason, by):
     """Let the agency change a submitted self-audit. What was submitted stays in its SignOff."""
-    self_audit = lock(self_audit)
+    self_audit = lock_to_move(self_audit)
     self_audit.must_be_submitted()
     self_audit.cycle.must_be_open()
     self_audit.move_to(SelfAudit.Status.IN_PROGRESS)
