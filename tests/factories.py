@@ -1,12 +1,27 @@
 """Legal objects for tests: each call makes one that could exist. No test assembles a state by hand."""
 
 import itertools
+import time
 from datetime import date, timedelta
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from section11.audits.models import Action, Answer, Cycle, Evidence, SelfAudit
 from section11.people.models import Agency, Membership, Partnership, PartnershipAgency, Role, User
+from section11.people.operations import second_factors
 from section11.standards.models import (
     Descriptor,
     Question,
@@ -18,12 +33,52 @@ from section11.standards.models import (
 
 _numbers = itertools.count(1)
 PASSWORD = "correct horse battery"
+TOTP_SECRET = "TESTSECTIONELEVENTESTSECTIONELEV"
 
 
 def user(**fields):
     n = next(_numbers)
     fields = {"email": f"person{n}@example.org", "name": f"Person {n}", "post": "Officer"} | fields
     return User.objects.create_user(password=PASSWORD, **fields)
+
+
+def passkey(user, name="Work laptop"):
+    """A passkey, of which no device has the other half."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    credential_id = f"credential of {user.pk}".encode()
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    made = AuthenticatorData.create(
+        bytes(32), flags, 0, AttestedCredentialData.create(Aaguid(bytes(16)), credential_id, key)
+    )
+    said = CollectedClientData.create("webauthn.create", bytes(16), "http://localhost")
+    credential = {
+        "id": websafe_encode(credential_id),
+        "rawId": websafe_encode(credential_id),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(said),
+            "attestationObject": websafe_encode(AttestationObject.create("none", made, {})),
+        },
+        "clientExtensionResults": {"credProps": {"rk": True}},
+    }
+    return WebAuthn.add(user, name, credential).instance
+
+
+def authenticator_app(user):
+    """The user's authenticator app, with recovery codes that they have looked at."""
+    second_factors.enrol(user=user, secret=TOTP_SECRET, by=user)
+    RecoveryCodes.activate(user).mark_as_viewed()
+
+
+def second_steps(user):
+    authenticator_app(user)
+    passkey(user)
+
+
+def app_code(*, ahead=0):
+    """What an authenticator app of `authenticator_app` shows now, or so many half minutes later."""
+    moment = int(time.time()) // 30 + ahead
+    return totp.format_hotp_value(totp.hotp_value(TOTP_SECRET, moment))
 
 
 def partnership(**fields):

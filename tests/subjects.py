@@ -4,12 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
 from section11.audits.models import Clash, DataWarning
 from section11.audits.operations import self_audits, sign_off_links
+from section11.people.models import TableImport
+from section11.people.operations import invitations
 from section11.record.models import Email
 from section11.standards.models import StandardSetImport
 from tests import factories
@@ -24,6 +27,31 @@ def address(request):
         return reverse(name, kwargs=found if isinstance(found, dict) else {"pk": found.pk})
 
     return of
+
+
+@pytest.fixture
+def no_provider(db):
+    return {"provider_id": "nobody"}
+
+
+@pytest.fixture
+def second_steps(people):
+    """Everybody has an authenticator app, a passkey, and recovery codes that they have seen."""
+    for person in filter(None, people.values()):
+        factories.second_steps(person)
+    return {}
+
+
+@pytest.fixture
+def passkey(people):
+    return factories.passkey(people["lead"])
+
+
+@pytest.fixture
+def session_elsewhere(people):
+    return UserSession.objects.create(
+        user=people["lead"], session_key="elsewhere", ip="192.0.2.1", user_agent="Firefox"
+    )
 
 
 @pytest.fixture
@@ -66,6 +94,45 @@ def upload(draft_set, people):
         rows=[],
         uploaded_by=people["coordinator"],
     )
+
+
+@pytest.fixture
+def colleague(people):
+    return people["reader"]
+
+
+@pytest.fixture
+def member(people):
+    return people["board member"]
+
+
+@pytest.fixture
+def agency_role(people):
+    return people["reader"].memberships.get()
+
+
+@pytest.fixture
+def lead_role(people):
+    return people["lead"].memberships.get()
+
+
+@pytest.fixture
+def board_role(people):
+    return people["board member"].memberships.get()
+
+
+@pytest.fixture
+def invited_role(agency, people):
+    return invitations.invite(
+        email="new@example.org", name="New", role="reader", agency=agency, by=people["lead"]
+    )
+
+
+@pytest.fixture
+def invitation_key(invited_role):
+    """The key is in the mail and nowhere else."""
+    body = Email.objects.get(to=invited_role.user).body
+    return {"key": re.search(r"/invitation/([^/]+)/", body)[1]}
 
 
 @pytest.fixture
@@ -190,3 +257,42 @@ def standard(rated_cycle):
 @pytest.fixture
 def cell(standard, submitted):
     return standard | {"agency_pk": submitted.agency_id}
+
+
+@pytest.fixture
+def place(agency, partnership):
+    return agency.places.get(partnership=partnership)
+
+
+@pytest.fixture
+def left_place(place):
+    place.left_on = timezone.localdate() + timedelta(days=30)
+    place.save(update_fields=["left_on"])
+    return place
+
+
+@pytest.fixture
+def kind(db):
+    return {"kind": "people"}
+
+
+@pytest.fixture
+def kind_csv(kind):
+    return kind | {"fmt": "csv"}
+
+
+@pytest.fixture
+def table_import(partnership, people):
+    return TableImport.objects.create(
+        partnership=partnership,
+        kind="people",
+        file_name="people.csv",
+        columns=["email", "name", "role"],
+        rows=[],
+        uploaded_by=people["coordinator"],
+    )
+
+
+@pytest.fixture
+def grant(people):
+    return people["granted reader"].memberships.get(role="granted_reader")

@@ -5,6 +5,7 @@ import re
 from io import StringIO
 from pathlib import Path
 
+import allauth
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -15,6 +16,7 @@ from section11.record.models import Event
 
 ROOT = Path(settings.ROOT)
 CODE = [f for app in ("section11", "challenge", "surveys") for f in (ROOT / app).rglob("*.py")]
+ALLAUTH = Path(allauth.__file__).parent / "templates"
 TEMPLATES = sorted(f for f in (ROOT / "templates").rglob("*") if f.is_file())
 OURS = [
     model
@@ -43,6 +45,8 @@ def test_every_template_is_used():
     # Django's forms and mail name theirs by a pattern.
     named |= {f"emails/{text}.txt" for text in named}
     by_pattern = {name(t) for t in TEMPLATES if name(t).startswith("govuk/")}
+    # allauth names its own, in place of which ours stand.
+    by_pattern |= {name(t) for t in TEMPLATES if (ALLAUTH / name(t)).exists()}
 
     assert sorted({name(t) for t in TEMPLATES} - named - by_pattern) == []
 

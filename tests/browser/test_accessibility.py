@@ -12,6 +12,14 @@ from tests.test_access import ACCESS, PEOPLE
 pytest_plugins = ["tests.subjects"]
 
 NO_PAGES = ("healthz", "rating-css", "-download", "-template")
+# Steps in the middle of signing in: tests/browser/test_sign_in.py takes them.
+STEPS = (
+    "account_confirm_login_code",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid_connect_login",
+    "openid_connect_callback",
+)
 # As whom a page is looked at: the first of these who may open it.
 VIEWERS = ["lead", "coordinator", "approver", "board member", "anonymous"]
 
@@ -24,7 +32,7 @@ def viewer(answers):
 PAGES = sorted(
     (subject or "", name, viewer(answers))
     for name, method, subject, answers in ACCESS
-    if method == "get" and not name.endswith(NO_PAGES)
+    if method == "get" and not name.endswith(NO_PAGES + STEPS)
 )
 
 

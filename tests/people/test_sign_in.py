@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +11,6 @@ from section11.people import demo_people, registry
 from section11.people.models import Role, User
 from section11.people.operations import sign_ins
 from section11.record.models import Event
-from section11.web import held
 from tests import factories
 
 URL = reverse("people:sign-in")
@@ -168,42 +166,6 @@ def test_someone_signed_in_is_not_asked_again(client, person):
     response = client.get(URL, {"next": reverse("people:agency-list")})
 
     assert response.headers["Location"] == reverse("people:agency-list")
-
-
-def held_form():
-    typed = {
-        "csrfmiddlewaretoken": "x",
-        "answer-1-narrative": "Our training reaches 9 in 10 staff.",
-    }
-    return held.hold(RequestFactory().post("/somewhere/1/?step=2", typed))
-
-
-def test_what_was_typed_before_is_offered_to_be_saved(client, person):
-    response = send(client, held=held_form())
-
-    assert 'action="/somewhere/1/?step=2"' in response.text
-    assert 'name="answer-1-narrative" value="Our training reaches 9 in 10 staff."' in response.text
-    assert who_is_in(client) == str(person.pk)
-
-
-def test_what_was_typed_survives_a_wrong_password(client, person):
-    token = held_form()
-
-    response = send(client, password="wrong password", held=token)
-
-    assert response.context["form"]["held"].value() == token
-    assert "What you typed is held in this page." in response.text
-
-
-def test_a_forged_form_is_not_passed_on(client, person):
-    response = client.post(
-        URL,
-        {"email": person.email, "password": factories.PASSWORD, "held": "forged"},
-        follow=True,
-    )
-
-    assert "did not come back whole" in response.text
-    assert who_is_in(client) == str(person.pk)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from section11.web import held, home
 from section11.web.exceptions import RuleBroken
 from tests import factories
+from tests.conftest import PageClient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.urls")]
 
@@ -54,11 +55,11 @@ def test_files_of_a_form_sent_signed_out_are_named_to_be_chosen_again(client):
 
 
 def test_what_was_typed_is_saved_after_signing_in_again(client):
-    person = factories.user()
     refused = client.post("/echo?step=2", {"narrative": 'a\r\n"b" <c>', "level": ["x", "y"]})
     token = dict(hidden_fields(refused.text))["held"]
 
-    offered = client.post("/sign-in", {"email": person.email, "held": token})
+    client.force_login(factories.user())
+    offered = client.post("/continue-saving/", {"held": token})
     assert 'action="/echo?step=2"' in offered.text
     assert "Save what I typed" in offered.text
     fields = [pair for pair in hidden_fields(offered.text) if pair[0] != "csrfmiddlewaretoken"]
@@ -72,21 +73,44 @@ def test_what_was_typed_is_saved_after_signing_in_again(client):
 
 
 def test_a_button_pressed_signed_out_is_offered_again_without_talk_of_text(client):
-    person = factories.user()
     token = dict(hidden_fields(client.post("/echo").text))["held"]
 
-    offered = client.post("/sign-in", {"email": person.email, "held": token})
+    client.force_login(factories.user())
+    offered = client.post("/continue-saving/", {"held": token})
 
     assert "Carry on" in offered.text
     assert "Save what I typed" not in offered.text
 
 
-def test_a_held_form_that_was_tampered_with_is_refused_in_words(client):
-    person = factories.user()
+def test_a_form_that_is_to_be_saved_before_signing_in_stays_in_its_page(client):
+    token = dict(hidden_fields(client.post("/story", {"narrative": LONG}).text))["held"]
 
-    response = client.post("/sign-in", {"email": person.email, "held": "made up"}, follow=True)
+    response = client.post("/continue-saving/", {"held": token})
 
-    assert "did not come back whole, so it was not saved" in response.text
+    assert response.status_code == 401
+    assert "You are not signed in yet. Nothing is lost" in response.text
+    assert dict(hidden_fields(response.text))["held"] == token
+    assert LONG in html.unescape(response.text)
+
+
+def test_the_page_that_holds_a_form_is_older_than_the_session_that_saves_it():
+    signed_out = PageClient(enforce_csrf_checks=False)
+    token = dict(hidden_fields(signed_out.post("/story", {"narrative": LONG}).text))["held"]
+    signed_in = PageClient(enforce_csrf_checks=True)
+    signed_in.force_login(factories.user())
+
+    response = signed_in.post("/continue-saving/", {"held": token})
+
+    assert "Save what I typed" in response.text
+
+
+def test_a_held_form_that_was_tampered_with_is_refused_in_words(signed_in):
+    response = signed_in.post("/continue-saving/", {"held": "made up"})
+
+    assert response.status_code == 302
+    assert [str(m) for m in get_messages(response.wsgi_request)] == [
+        "What you typed before did not come back whole, so it was not saved."
+    ]
 
 
 def test_a_broken_rule_is_told_on_the_page_of_what_it_is_about(signed_in):

@@ -5,7 +5,7 @@ from section11.record import events
 from section11.record.models import Event
 
 from ..models import User
-from . import memberships
+from . import memberships, sign_ins
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def deactivate(*, user, by):
         memberships.take_away(membership=membership, by=by)
     user.is_active, user.deactivated_at = False, timezone.now()
     user.save(update_fields=["is_active", "deactivated_at"])
+    sign_ins.end_sessions(user=user, by=by)
     events.record(Event.Kind.PERSON_DEACTIVATED, user, by=by)
     return user
 
