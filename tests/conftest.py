@@ -1,29 +1,18 @@
 import os
-import time
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from section11.people.models import Role
 from tests import factories
+from tests.clients import SignedInClient
 
 # A browser test drives the page from inside an event loop, where Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
-class PageClient(Client):
+class PageClient(SignedInClient):
     """A browser that notices what a reviewer might not."""
-
-    def force_login(self, user, backend=None):
-        """Signed in with every step done: what is demanded of whom has tests of its own."""
-        super().force_login(user, backend)
-        session = self.session
-        session["account_authentication_methods"] = [
-            {"method": "mfa", "type": "totp", "at": time.time()}
-        ]
-        session["account_authentication_methods_user"] = str(user.pk)
-        session.save()
 
     def get(self, *args, **kwargs):
         with connection.execute_wrapper(refuse_writes):

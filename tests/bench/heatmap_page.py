@@ -41,12 +41,12 @@ def measure():
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
     from django.urls import reverse  # noqa: PLC0415
 
     from section11.audits.models import Cycle  # noqa: PLC0415
     from section11.people.models import Role  # noqa: PLC0415
     from tests import factories  # noqa: PLC0415
+    from tests.clients import SignedInClient  # noqa: PLC0415
 
     call_command("collectstatic", interactive=False, verbosity=0)
     found = []
@@ -55,7 +55,7 @@ def measure():
         for size in SIZES:
             partnership = partnerships(1, sets, people, agencies=size, cycles=2)
             member = factories.member(Role.BOARD_MEMBER, partnership=partnership)
-            client = Client(HTTP_HOST="localhost")
+            client = SignedInClient(HTTP_HOST="localhost")
             client.force_login(member)
             cycle = Cycle.objects.filter(partnership=partnership).order_by("-year").first()
             url = reverse("board:heatmap", args=[cycle.pk])

@@ -20,13 +20,13 @@ def measure():
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
     from django.urls import reverse  # noqa: PLC0415
 
     from section11.people.models import Role  # noqa: PLC0415
     from tests import factories  # noqa: PLC0415
     from tests.bench.heatmap_numbers import own_database  # noqa: PLC0415
+    from tests.clients import SignedInClient  # noqa: PLC0415
 
     call_command("collectstatic", interactive=False, verbosity=0)
     rows = []
@@ -48,7 +48,7 @@ def measure():
                 for _ in range(each):
                     factories.evidence(answer=answer)
                     factories.action(answer=answer)
-            client = Client(HTTP_HOST="localhost")
+            client = SignedInClient(HTTP_HOST="localhost")
             client.force_login(lead)
             url = reverse("audits:standard-edit", args=[self_audit.pk, "1"])
             page = client.get(url)

@@ -12,7 +12,6 @@ from functools import partial
 from urllib.parse import urlencode
 
 import django
-from django.conf import settings
 from django.utils import timezone
 
 from tests.bench import environment, serving  # noqa: F401 - the environment first
@@ -23,12 +22,10 @@ WORDS = "We review this every quarter with the named lead and act on what staff 
 
 def prepare(steps):
     """One self-audit for each of eight clients over a set of `steps` standards, all answered."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-
     from section11.audits.models import Answer  # noqa: PLC0415
     from section11.people.models import Role  # noqa: PLC0415
     from tests import factories  # noqa: PLC0415
+    from tests.clients import SignedInClient  # noqa: PLC0415
 
     partnership = factories.partnership()
     cycle = factories.cycle(
@@ -55,18 +52,15 @@ def prepare(steps):
             )
             for question in self_audit.questions
         )
-        session = SessionStore()
-        session[SESSION_KEY] = str(lead.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = lead.get_session_auth_hash()
-        session.save()
+        browser = SignedInClient()
+        browser.force_login(lead)
         answers = list(
             self_audit.answers.filter(question__standard__code="1").values("pk", "question_id")
         )
         clients.append(
             {
                 "self_audit": self_audit.pk,
-                "cookies": f"sessionid={session.session_key}; csrftoken={SECRET}",
+                "cookies": f"sessionid={browser.session.session_key}; csrftoken={SECRET}",
                 "answers": answers,
                 "levels": levels,
             }
