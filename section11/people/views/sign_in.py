@@ -50,6 +50,8 @@ def sign_out(request):
     if request.user.is_authenticated:
         sign_ins.end(request=request)
         messages.success(request, "You have signed out.")
+    else:
+        request.session.flush()  # someone between two steps begins again
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
