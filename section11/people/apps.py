@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self):
         from .accounts import signals  # noqa: F401, PLC0415 - needs the models
-        from .home import current_grants  # noqa: PLC0415
+        from .home import current_grants, your_roles  # noqa: PLC0415
 
         navigation.register("Agencies", "people:agency-list", order=80)
         navigation.register(
@@ -21,11 +21,4 @@ class PeopleConfig(AppConfig):
         )
         home.register(current_grants)
         navigation.register("Your sign-in", "people:your-sign-in", order=990)
-        home.register(_your_roles)
-
-
-def _your_roles(request):
-    roles = request.user.memberships.current().select_related("agency", "partnership")
-    if not roles:
-        return None
-    return home.Section("people/home_your_roles.html", {"roles": roles}, order=900)
+        home.register(your_roles)

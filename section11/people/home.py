@@ -3,7 +3,7 @@
 from section11.web.home import Section
 
 from .operations import grants
-from .permissions import Permission, partnerships_with
+from .permissions import TABLE, Permission, partnerships_with
 
 
 def current_grants(request):
@@ -12,3 +12,16 @@ def current_grants(request):
     if not overseen or not grants.current().filter(partnership__in=overseen).exists():
         return None
     return Section("people/home_grants.html", order=5)
+
+
+def your_roles(request):
+    """What the person is, and whose people they look after."""
+    roles = request.user.memberships.current().select_related("agency", "partnership")
+    if not roles:
+        return None
+    looks_after = {Permission.AGENCY_PEOPLE, Permission.PARTNERSHIP_PEOPLE}
+    context = {
+        "roles": roles,
+        "looked_after": [m for m in roles if m.place and looks_after & TABLE[m.role]],
+    }
+    return Section("people/home_your_roles.html", context, order=900)

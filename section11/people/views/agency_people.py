@@ -31,7 +31,9 @@ def agency_invite(request, pk):
 def agency_second_factor(request, pk):
     agency = _load(request, pk)
     initial = {"demanded": agency.demands_second_factor}
-    form = SecondFactorForm(request.POST or None, initial=initial)
+    # A box that is not ticked sends nothing.
+    sent = request.POST if request.method == "POST" else None
+    form = SecondFactorForm(sent, initial=initial)
     if form.is_valid():
         agencies.demand_second_factor(agency=agency, by=request.user, **form.cleaned_data)
         messages.success(request, "Saved.")

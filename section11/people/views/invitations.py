@@ -21,7 +21,8 @@ def invitation_accept(request, key):
     if request.method == "POST":
         user = invitations.accept(invitation=invitation)
         return sign_ins.admit(request=request, user=user)
-    roles = invitation.user.memberships.current().select_related("agency", "partnership")
+    held = invitation.user.memberships.current().select_related("user", "agency", "partnership")
+    roles = list(held.order_by("-given_at"))
     context = {"invitation": invitation, "roles": roles, "name": roles[0].person_name}
     return render(request, "people/invitation_accept.html", context)
 
