@@ -90,6 +90,8 @@ ACCESS = [
     ("people:agency-list", "get", None,                          "sign in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
     ("people:agency-edit", "get", "agency",                      "sign --   --   no   no   in   no   no   in   --   no   no   no   no   no   no   --"),
     ("people:agency-edit", "post", "agency",                     "held --   --   no   no   in   no   no   in   --   no   no   no   no   no   no   --"),
+    ("people:your-details", "get", None,                         "sign in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
+    ("people:your-details", "post", None,                        "held in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
     ("people:agency-people", "get", "agency",                    "sign --   --   no   no   in   no   no   in   --   no   no   no   no   no   no   --"),
     ("people:agency-invite", "get", "agency",                    "sign --   --   no   no   in   no   no   in   --   no   no   no   no   no   no   --"),
     ("people:agency-invite", "post", "agency",                   "held --   --   no   no   in   no   no   in   --   no   no   no   no   no   no   --"),

@@ -125,6 +125,18 @@ class HandOnForm(GovukForm):
         return {**who, "stays": self.cleaned_data["stays"] == "yes"}
 
 
+class YourDetailsForm(GovukForm):
+    name = forms.CharField(
+        label="Full name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    post = forms.CharField(
+        label="Job title (optional)",
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+
+
 class SecondFactorForm(GovukForm):
     demanded = forms.BooleanField(
         label="Everybody with a role here must use a second step when they sign in", required=False

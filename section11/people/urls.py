@@ -12,6 +12,7 @@ from .views import (
     places,
     roles,
     sign_in,
+    your_details,
     your_sign_in,
 )
 
@@ -20,6 +21,8 @@ app_name = "people"
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    # your-details/
+    path("your-details/", your_details.your_details, name="your-details"),
     # your-sign-in/
     path("your-sign-in/", your_sign_in.your_sign_in, name="your-sign-in"),
     path("your-sign-in/password/", your_sign_in.password, name="password"),

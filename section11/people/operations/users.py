@@ -17,6 +17,21 @@ def create(*, email, name, post="", password=None, by):
 
 
 @transaction.atomic
+def change_details(*, user, name, post, by):
+    """Change what the person is called and what their job is. The same again does nothing."""
+    user = lock(user)
+    before, after = (user.name, user.post), (name, post)
+    if before == after:
+        return user
+    user.name, user.post = after
+    user.save(update_fields=["name", "post"])
+    events.record(
+        Event.Kind.PERSON_CHANGED, user, by=by, name=[before[0], name], post=[before[1], post]
+    )
+    return user
+
+
+@transaction.atomic
 def deactivate(*, user, by):
     """Let the person in no more: every role ends, and their sessions with their next click.
 
