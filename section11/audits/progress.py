@@ -182,9 +182,9 @@ def _lacking(cycle):
     def lacking(self_audit_id, question):
         answer = answers.get((self_audit_id, question.pk))
         if answer is None:
-            return judge(question.essential, None, False, 0, frozenset())
+            return judge(question.essential, None, False, 0, ())
         pk, level_id, has_reason, longest = answer
-        return judge(question.essential, level_id, has_reason, longest, marked.get(pk, frozenset()))
+        return judge(question.essential, level_id, has_reason, longest, marked.get(pk, ()))
 
     return lacking
 
@@ -222,8 +222,9 @@ def _marked(self_audits):
         rows.order_by().values_list(Value(name, CharField()), "answer_id")
         for name, rows in task_list.counted(answer__self_audit__in=self_audits).items()
     ]
-    marked = defaultdict(set)
+    marked = {}
     for name, answer in parts[0].union(*parts[1:], all=True):
-        marked[answer].add(name)
-    alike = {}
-    return {pk: alike.setdefault(frozen := frozenset(m), frozen) for pk, m in marked.items()}
+        names = marked.get(answer, ())
+        if name not in names:
+            marked[answer] = (*names, name)
+    return marked

@@ -79,6 +79,15 @@ BENCHMARKS = [
         (Linear("ms for each agency"),),
     ),
     Benchmark(
+        "progress_page",
+        "The coordinator's progress page",
+        "The whole page over 60 and 600 agencies, all in progress, in process; a published standard set"
+        " is read once in each process. Floor: one hand-written GROUP BY over the same answers, and"
+        " the same HTML by string joins.",
+        "At most 10 queries, the same number at 60 and 600; linear; the ratio stated.",
+        (AtMost("queries", 10), Same("queries"), Linear("ms for each agency")),
+    ),
+    Benchmark(
         "heatmap_picture",
         "The heatmap's picture",
         "Floor: bare matplotlib savefig of the same pixels, without a letter or a shape.",
