@@ -81,9 +81,7 @@ def about_cycle(template, self_audit, *, to):
 def left_out(self_audit, *, to):
     """The self-audit is gone, so the link leads home."""
     for person in to:
-        outbox.queue(
-            "left_out", to=person, self_audit=self_audit, address=f"{settings.SITE_URL}/"
-        )
+        outbox.queue("left_out", to=person, self_audit=self_audit, address=f"{settings.SITE_URL}/")
 
 
 def owner_given(self_audit, *, to, by):

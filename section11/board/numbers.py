@@ -14,11 +14,9 @@ from itertools import product
 from django.db.models import (
     Aggregate,
     Case,
-    Count,
     Exists,
     F,
     OuterRef,
-    Q,
     Subquery,
     TextField,
     When,
@@ -66,15 +64,9 @@ def read(cycles: Iterable[Cycle]) -> dict[int, Results]:
 
 def with_progress(cycles):
     """Cycles with `agencies`, `submitted` and `late`, those of one partnership together."""
-    submitted = Q(self_audits__status=SelfAudit.Status.SUBMITTED)
-    late = ~submitted & Q(self_audits__due_on__lt=timezone.localdate())
     return (
-        cycles.select_related("partnership", "standard_set")
-        .annotate(
-            agencies=Count("self_audits"),
-            submitted=Count("self_audits", filter=submitted),
-            late=Count("self_audits", filter=late),
-        )
+        cycles.with_counts()
+        .select_related("partnership", "standard_set")
         .order_by("partnership__name", "-opens_on", "-pk")
     )
 

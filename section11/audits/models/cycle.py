@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from section11.audits.roll_up import RollUp
 from section11.people.permissions import Permission, permissions_for, roles_with
@@ -13,6 +14,22 @@ class CycleQuerySet(models.QuerySet):
         """Cycles of the partnerships in which the person reads results or coordinates."""
         return self.filter(
             partnership_id__in=user.partnership_ids(*roles_with(Permission.CYCLE_VIEW))
+        )
+
+    def run_by(self, user):
+        """Cycles of the partnerships that the person coordinates."""
+        return self.filter(
+            partnership_id__in=user.partnership_ids(*roles_with(Permission.CYCLE_MANAGE))
+        )
+
+    def with_counts(self):
+        """Each with the numbers of its `agencies`, and of those `submitted` and `late`."""
+        submitted = Q(self_audits__status="submitted")
+        late = ~submitted & Q(self_audits__due_on__lt=timezone.localdate())
+        return self.annotate(
+            agencies=Count("self_audits"),
+            submitted=Count("self_audits", filter=submitted),
+            late=Count("self_audits", filter=late),
         )
 
 
@@ -106,27 +123,83 @@ class Cycle(models.Model):
         return reverse("board:cycle-detail", args=[self.pk])
 
     @property
+    def manage_url(self):
+        """Where a coordinator runs it."""
+        return reverse("audits:cycle-manage", args=[self.pk])
+
+    @property
+    def is_planned(self):
+        return self.status == self.Status.PLANNED
+
+    @property
     def is_open(self):
         return self.status == self.Status.OPEN
+
+    @property
+    def is_paused(self):
+        return self.status == self.Status.PAUSED
+
+    @property
+    def is_closed(self):
+        return self.status == self.Status.CLOSED
+
+    @property
+    def days_before(self):
+        """How many days before the due date reminders go out, the earliest first."""
+        return sorted((day for day in self.reminder_days if day >= 0), reverse=True)
+
+    @property
+    def days_after(self):
+        """How many days after the due date reminders go out, the earliest first."""
+        return sorted(-day for day in self.reminder_days if day < 0)
+
+    @property
+    def why_shut(self):
+        """The sentence that says why its self-audits cannot be changed; nothing while it is open."""
+        return {
+            self.Status.PLANNED: f"{self} has not been launched yet, so its self-audits cannot be"
+            " changed.",
+            self.Status.PAUSED: f"The coordinator has paused {self}, so its self-audits cannot be"
+            " changed until it goes on. What was saved is kept.",
+            self.Status.CLOSED: f"{self} is closed, so its self-audits cannot be changed.",
+        }.get(self.status, "")
 
     def permissions_of(self, user):
         return permissions_for(user, partnership_ids=(self.partnership_id,))
 
     def move_to(self, status):
         """Change status, or say why not. The caller saves."""
+        status = self.Status(status)
+        if status == self.status:
+            raise RuleBroken(f"{self} is {status.label.lower()} already.", self.manage_url)
         if status not in self.TRANSITIONS[self.status]:
             raise RuleBroken(
-                f"This cycle is {self.get_status_display().lower()},"
-                f" so it cannot become {self.Status(status).label.lower()}.",
-                self,
+                f"{self} is {self.get_status_display().lower()},"
+                f" so it cannot become {status.label.lower()}.",
+                self.manage_url,
             )
         self.status = status
 
     def must_be_open(self):
         """Raise RuleBroken unless the agencies may work on their self-audits."""
         if not self.is_open:
+            raise RuleBroken(self.why_shut, self)
+
+    def must_not_be_closed(self):
+        """Raise RuleBroken once nothing about it changes any more."""
+        if self.is_closed:
             raise RuleBroken(
-                f"{self} is {self.get_status_display().lower()},"
-                " so its self-audits cannot be changed.",
-                self,
+                f"{self} was closed by {self.closed_by} on"
+                f" {timezone.localtime(self.closed_at):%-d %B %Y}, so nothing about it changes any"
+                " more.",
+                self.manage_url,
+            )
+
+    def must_not_be_launched(self):
+        """Raise RuleBroken, saying by whom and when, unless it is still planned."""
+        if self.launched_at:
+            raise RuleBroken(
+                f"{self} was launched by {self.launched_by} on"
+                f" {timezone.localtime(self.launched_at):%-d %B %Y}, so it cannot be launched again.",
+                self.manage_url,
             )

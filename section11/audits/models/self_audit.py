@@ -13,11 +13,11 @@ from section11.web.exceptions import RuleBroken
 
 class SelfAuditQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the person's own agencies; for a coordinator all of the partnership's; for
-        others who read results the submitted ones.
+        """Those of the person's own agencies, once their cycle is launched; for a coordinator all of
+        the partnership's; for others who read results the submitted ones.
         """
         readers = [r for r in roles_with(Permission.CYCLE_VIEW) if r != Role.COORDINATOR]
-        visible = Q(agency_id__in=user.agency_ids())
+        visible = Q(agency_id__in=user.agency_ids()) & ~Q(cycle__status="planned")
         if coordinated := user.partnership_ids(Role.COORDINATOR):
             visible |= Q(cycle__partnership_id__in=coordinated)
         if read := user.partnership_ids(*readers):
@@ -201,12 +201,11 @@ class SelfAudit(models.Model):
                 " Ask the approver to send it back.",
                 self,
             )
+        self._cycle_must_be_open()
+
+    def _cycle_must_be_open(self):
         if not self.cycle.is_open:
-            raise RuleBroken(
-                f"{self.cycle} is {self.cycle.get_status_display().lower()},"
-                " so its self-audits cannot be changed.",
-                self,
-            )
+            raise RuleBroken(self.cycle.why_shut, self)
 
     def must_wait_for_sign_off(self):
         """Raise RuleBroken, saying what became of it, unless it waits for sign-off."""
@@ -216,6 +215,25 @@ class SelfAudit(models.Model):
             raise RuleBroken(
                 "This self-audit is not waiting for sign-off: the agency is still working on it.",
                 self,
+            )
+        self._cycle_must_be_open()
+
+    def must_have_a_date_to_change(self):
+        """Raise RuleBroken unless a new due date would mean anything to the agency."""
+        self.cycle.must_not_be_closed()
+        if self.is_submitted:
+            raise RuleBroken(
+                f"{self.agency} has submitted its self-audit, so it needs no other due date.",
+                self.cycle.manage_url,
+            )
+
+    def must_not_be_started(self):
+        """Raise RuleBroken once the agency has typed anything: then it stays in the cycle."""
+        if self.started_at:
+            raise RuleBroken(
+                f"{self.agency} has started its self-audit, so it stays in the cycle: what it typed"
+                " is kept.",
+                self.cycle.manage_url,
             )
 
     def must_be_late(self):

@@ -1,8 +1,22 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from .answer import OfSelfAuditQuerySet
+from section11.people.models import Membership
+from section11.people.permissions import Permission, roles_with
+
+
+class StandardOwnerQuerySet(models.QuerySet):
+    def with_standing(self):
+        """Each with `is_here`: whether the person may still edit the agency's self-audit today."""
+        held = Membership.objects.current().filter(
+            user=OuterRef("user"),
+            agency=OuterRef("self_audit__agency"),
+            role__in=roles_with(Permission.SELF_AUDIT_EDIT),
+            user__is_active=True,
+        )
+        return self.annotate(is_here=Exists(held)).select_related("user")
 
 
 class StandardOwner(models.Model):
@@ -20,7 +34,7 @@ class StandardOwner(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = OfSelfAuditQuerySet.as_manager()
+    objects = StandardOwnerQuerySet.as_manager()
 
     class Meta:
         constraints = [
