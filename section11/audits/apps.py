@@ -12,10 +12,11 @@ class AuditsConfig(AppConfig):
         from section11.web import home  # noqa: PLC0415
 
         from . import unfinished  # noqa: PLC0415
-        from .home import own_self_audits  # noqa: PLC0415
+        from .home import cycles_run, own_self_audits  # noqa: PLC0415
         from .operations import reminders, self_audits  # noqa: PLC0415
 
         home.register(own_self_audits)
+        home.register(cycles_run)
         registry.profile_changed.append(self_audits.rescope)
         jobs.register(reminders.remind_due)
         registry.unfinished.append(unfinished.self_audits)

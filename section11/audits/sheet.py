@@ -58,6 +58,7 @@ class Sheet:
             DataWarning.objects.filter(confirmed_at=None, **of_these), questions
         )
         self.previous = self._previous()
+        self.owner = self.self_audit.owners.with_standing().filter(standard=self.standard).first()
 
     def _previous(self):
         """Last cycle's answers to the same questions, by lineage."""

@@ -3,8 +3,11 @@ from django.urls import path
 from .views import (
     actions,
     answers,
+    cycle_agencies,
+    cycles,
     escalations,
     evidence,
+    owners,
     progress,
     self_audits,
     sign_off_links,
@@ -40,10 +43,6 @@ urlpatterns = [
         escalations.self_audit_escalate,
         name="self-audit-escalate",
     ),
-    # cycles/…/progress/
-    path("cycles/<int:pk>/progress/", progress.cycle_progress, name="cycle-progress"),
-    path("cycles/<int:pk>/remind/", progress.cycle_remind, name="cycle-remind"),
-    path("cycles/<int:pk>/remind/send/", progress.cycle_remind_send, name="cycle-remind-send"),
     path(
         "self-audits/<int:pk>/sign-off-link/",
         sign_off_links.self_audit_sign_off_link,
@@ -62,6 +61,24 @@ urlpatterns = [
         sign_off_links.send_back_by_link,
         name="send-back-by-link",
     ),
+    path(
+        "self-audits/<int:pk>/extend/", cycle_agencies.self_audit_extend, name="self-audit-extend"
+    ),
+    path("self-audits/<int:pk>/owners/", owners.self_audit_owners, name="self-audit-owners"),
+    # cycles/, as a coordinator runs them
+    path("partnerships/<int:pk>/plan-cycle/", cycles.cycle_plan, name="cycle-plan"),
+    path("cycles/<int:pk>/manage/", cycles.cycle_manage, name="cycle-manage"),
+    path("cycles/<int:pk>/edit/", cycles.cycle_edit, name="cycle-edit"),
+    path("cycles/<int:pk>/agencies/", cycle_agencies.cycle_agencies, name="cycle-agencies"),
+    path("cycles/<int:pk>/dates/", cycle_agencies.cycle_dates, name="cycle-dates"),
+    path("cycles/<int:pk>/launch/", cycles.cycle_launch, name="cycle-launch"),
+    path("cycles/<int:pk>/pause/", cycles.cycle_pause, name="cycle-pause"),
+    path("cycles/<int:pk>/resume/", cycles.cycle_resume, name="cycle-resume"),
+    path("cycles/<int:pk>/close/", cycles.cycle_close, name="cycle-close"),
+    # cycles/…/progress/
+    path("cycles/<int:pk>/progress/", progress.cycle_progress, name="cycle-progress"),
+    path("cycles/<int:pk>/remind/", progress.cycle_remind, name="cycle-remind"),
+    path("cycles/<int:pk>/remind/send/", progress.cycle_remind_send, name="cycle-remind-send"),
     # submissions/
     path("submissions/<int:pk>/", submissions.submission_detail, name="submission-detail"),
     path(

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from section11.people.permissions import Permission, check
 
-from .. import task_list, workbook
+from .. import task_list, why_not, workbook
 from ..content import content_of, for_reading
 from ..forms import ReasonForm, SignOffForm
 from ..models import SelfAudit
@@ -23,6 +23,7 @@ def _load(request, pk):
             "sent_by",
             "submitted_by",
             "returned_by",
+            "extended_by",
         ),
         pk=pk,
     )
@@ -35,6 +36,9 @@ def self_audit_detail(request, pk):
     self_audit = _load(request, pk)
     permissions = self_audit.permissions_of(request.user)
     check(Permission.SELF_AUDIT_VIEW, permissions)
+    found = task_list.read(self_audit)
+    owners = {owner.standard_id: owner for owner in self_audit.owners.with_standing()}
+    leads, approvers = self_audit.agency.leads, self_audit.agency.approvers
     return render(
         request,
         "audits/self_audit_detail.html",
@@ -42,10 +46,15 @@ def self_audit_detail(request, pk):
             "self_audit": self_audit,
             "permissions": permissions,
             "can_edit": Permission.SELF_AUDIT_EDIT in permissions and self_audit.is_open_now,
-            "list": task_list.read(self_audit),
+            "can_assign": Permission.SELF_AUDIT_ASSIGN in permissions and self_audit.is_open_now,
+            "list": found,
+            "tasks": [(task, owners.get(task.standard.pk)) for task in found.tasks],
             "sign_offs": self_audit.sign_offs.defer("content"),
-            "leads": self_audit.agency.leads,
-            "approvers": self_audit.agency.approvers,
+            "leads": leads,
+            "approvers": approvers,
+            "reasons": why_not.reasons(
+                self_audit, request.user, permissions, leads=leads, approvers=approvers
+            ),
         },
     )
 

@@ -98,6 +98,7 @@ class StandardEdit(NamedUrlWizardView):
             parts=form.parts,
             self_audit=self.self_audit,
             standard=self.request.sheet.standard,
+            owner=self.request.sheet.owner,
             next_standard=self.self_audit.standards.get(self.steps.next),
             some_was_saved=some_was_saved,
             open_part=self.request.GET.get("open", ""),

@@ -30,6 +30,7 @@ def cycle_detail(request, pk):
     context = {
         "breadcrumbs": trails.to_cycle(cycle),
         "cycle": cycle,
+        "permissions": cycle.permissions_of(request.user),
         "compared_with": chain[1] if len(chain) > 1 else None,
         "overview": seen,
         "in_focus": [view for view in seen.standards if view.standard in in_focus],

@@ -68,7 +68,7 @@ def test_the_task_list_needs_the_same_queries_whatever_its_size(
     self_audit = factories.self_audit(cycle=cycle, agency=agency, answered="amber")
     client.force_login(people["lead"])
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(self_audit.get_absolute_url())
 
 
