@@ -6,6 +6,7 @@ from .forms import AgencyForm
 from .models import Agency, PartnershipAgency
 
 NAME = Agency._meta.get_field("name").max_length
+TAKEN = "There is another agency with this name"
 SHORT_NAME = Agency._meta.get_field("short_name").max_length
 
 
@@ -45,6 +46,16 @@ class AgencyDetailsForm(AgencyForm):
     )
     field_order = ["name", "short_name", "sector", "size", "statutory_partner"]
 
+    def __init__(self, *args, agency=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.agency = agency
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if self.agency and Agency.objects.exclude(pk=self.agency.pk).named(name):
+            raise forms.ValidationError(TAKEN)
+        return name
+
 
 class AgencyNewForm(AgencyDetailsForm):
     """An agency for one of `partnerships`."""
@@ -58,6 +69,15 @@ class AgencyNewForm(AgencyDetailsForm):
         super().__init__(*args, **kwargs)
         ask_where(self.fields["partnership"], partnerships)
 
+    def clean(self):
+        data = super().clean()
+        if data.get("partnership") and data.get("name"):
+            agency = Agency.objects.named(data["name"])
+            here = data["partnership"].agency_places.filter(agency=agency, left_on=None)
+            if agency and here.exists():
+                self.add_error("name", f"{agency} is in {data['partnership']} already")
+        return data
+
 
 class PlaceForm(GovukForm):
     """Why, and since when, an agency takes part in a partnership."""
@@ -65,12 +85,32 @@ class PlaceForm(GovukForm):
     basis = BasisField()
     joined_on = DateField(label="Takes part since")
 
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.place = place
+
+    def clean_joined_on(self):
+        joined_on, left_on = self.cleaned_data["joined_on"], self.place.left_on
+        if left_on and joined_on > left_on:
+            raise forms.ValidationError(f"Its part ends on {left_on:%-d %B %Y}, before that day")
+        return joined_on
+
 
 class PlaceEndForm(GovukForm):
     left_on = DateField(label="Last day in the partnership")
     reason = LongTextField(
         rows=3, max_length=1_000, label="Reason", help_text="Kept in the record of who did what"
     )
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.place = place
+
+    def clean_left_on(self):
+        left_on, joined_on = self.cleaned_data["left_on"], self.place.joined_on
+        if left_on < joined_on:
+            raise forms.ValidationError(f"It joined on {joined_on:%-d %B %Y}, after that day")
+        return left_on
 
 
 def ask_where(field, partnerships):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from section11.web.forms import DateField, GovukForm, LongTextField
 
 from .agency_forms import LineField
-from .models import Partnership, User
+from .models import Membership, Partnership, Role, User
 from .operations.grants import LONGEST
 
 NAME = Partnership._meta.get_field("name").max_length
@@ -30,6 +30,19 @@ class CoordinatorForm(GovukForm):
         required=False,
         label="Job title (optional)",
     )
+
+    def __init__(self, *args, partnership=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.into = partnership
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        held = Membership.objects.current().filter(
+            role=Role.COORDINATOR, partnership=self.into, user__email=email
+        )
+        if self.into and held.exists():
+            raise forms.ValidationError(f"{held[0].person_name} coordinates {self.into} already")
+        return email
 
 
 class PartnershipForm(CoordinatorForm):

@@ -20,8 +20,13 @@ DETAILS = ["name", "short_name", "sector", "size", "statutory_partner"]
 def agency_list(request):
     managed = partnerships_with(Permission.AGENCY_MANAGE, request.user)
     rows = [
-        {"agency": agency, "editable": Permission.AGENCY_EDIT in _permissions(request.user, agency)}
+        {
+            "agency": agency,
+            "editable": Permission.AGENCY_EDIT in permissions,
+            "people": Permission.AGENCY_PEOPLE in permissions,
+        }
         for agency in _visible_to(request.user)
+        for permissions in [_permissions(request.user, agency)]
     ]
     context = {"rows": rows, "manages": bool(managed)}
     if managed:
@@ -83,7 +88,7 @@ def _form(request, agency, managed):
     """
     if managed & _partnerships(agency) and not agency.is_elsewhere(managed):
         initial = {name: getattr(agency, name) for name in DETAILS}
-        form = AgencyDetailsForm(request.POST or None, initial=initial)
+        form = AgencyDetailsForm(request.POST or None, initial=initial, agency=agency)
         return form, partial(agencies.change_details, within=managed)
     if Permission.AGENCY_EDIT in permissions_for(request.user, agency_id=agency.pk):
         initial = {"sector": agency.sector, "size": agency.size}

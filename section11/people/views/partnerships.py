@@ -38,7 +38,7 @@ def partnership_new(request):
 def coordinator_new(request, pk):
     check(Permission.SERVICE_MANAGE, permissions_for(request.user))
     partnership = get_object_or_404(Partnership, pk=pk)
-    form = CoordinatorForm(request.POST or None)
+    form = CoordinatorForm(request.POST or None, partnership=partnership)
     if form.is_valid():
         partnerships.invite_coordinator(
             partnership=partnership, by=request.user, **form.cleaned_data

@@ -14,7 +14,7 @@ from ..permissions import Permission, check, permissions_for
 def place_edit(request, pk):
     place = _manageable(request, pk)
     initial = {"basis": place.basis, "joined_on": place.joined_on}
-    form = PlaceForm(request.POST or None, initial=initial)
+    form = PlaceForm(request.POST or None, initial=initial, place=place)
     if form.is_valid():
         partnerships.change_place(place=place, by=request.user, **form.cleaned_data)
         messages.success(request, "Saved.")
@@ -25,7 +25,9 @@ def place_edit(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def place_end(request, pk):
     place = _manageable(request, pk)
-    form = PlaceEndForm(request.POST or None, initial={"left_on": timezone.localdate()})
+    form = PlaceEndForm(
+        request.POST or None, initial={"left_on": timezone.localdate()}, place=place
+    )
     if form.is_valid():
         ended = partnerships.end_place(place=place, by=request.user, **form.cleaned_data)
         messages.success(
