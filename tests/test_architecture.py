@@ -120,6 +120,7 @@ def test_imports_are_seen_however_they_are_written():
     seen = imports("section11.people.operations.agencies")
 
     assert seen == {
+        "section11.people.emails",
         "section11.people.models",
         "section11.people.operations.partnerships",
         "section11.people.registry",

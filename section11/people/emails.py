@@ -30,3 +30,10 @@ def access_granted(grant):
     held = grant.partnership.memberships.current().filter(role=Role.COORDINATOR)
     for coordinator in held.filter(user__is_active=True).select_related("user"):
         outbox.queue("access_granted", to=coordinator.user, grant=grant, address=address)
+
+
+def agency_joined(place, *, by):
+    """Tell the leads that a partnership has brought their agency in."""
+    address = settings.SITE_URL + reverse("people:agency-list")
+    for lead in place.agency.leads:
+        outbox.queue("agency_joined", to=lead, place=place, by=by, address=address)

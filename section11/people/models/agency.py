@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -128,6 +128,17 @@ class PartnershipAgencyQuerySet(models.QuerySet):
     def not_ended(self):
         """Those that hold today or begin later."""
         return self.filter(Q(left_on=None) | Q(left_on__gte=timezone.localdate()))
+
+    def keeping_people(self):
+        """Those whose partnership looks after the agency's people: the first that had it.
+
+        Another may bring the agency in by its name. If it gave roles in it too, whoever it chose
+        would read what the agency does elsewhere; there the agency's own lead invites people.
+        """
+        earlier = PartnershipAgency.objects.not_ended().filter(
+            agency=OuterRef("agency"), pk__lt=OuterRef("pk")
+        )
+        return self.filter(~Exists(earlier))
 
     def not_current(self):
         """Those that have ended or begin later."""

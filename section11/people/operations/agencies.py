@@ -1,10 +1,10 @@
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import registry
+from .. import emails, registry
 from ..models import Agency, Size
 from . import partnerships
 
@@ -31,13 +31,20 @@ def add(*, partnership, name, basis, joined_on=None, by, **details):
     """Bring the agency of that name into the partnership, made from `details` if nobody has it.
 
     One that the service knows already, from this partnership or another, keeps its details: they
-    are its own. Returns the place. Raises RuleBroken if it is in already.
+    are its own. Its leads are told. Returns the place. Raises RuleBroken if it is in already.
     """
     partnerships.lock(partnership)
-    agency = Agency.objects.named(name) or create(name=name, by=by, **details)
-    return partnerships.join(
+    known = Agency.objects.named(name)
+    try:
+        agency = known or create(name=name, by=by, **details)
+    except IntegrityError:  # added by two partnerships at once: the other was first
+        agency = known = Agency.objects.get(name=name)
+    place = partnerships.join(
         partnership=partnership, agency=agency, basis=basis, joined_on=joined_on, by=by
     )
+    if known:
+        emails.agency_joined(place, by=by)
+    return place
 
 
 @transaction.atomic
