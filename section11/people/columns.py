@@ -3,7 +3,7 @@
 What cannot be read raises ValueError with a sentence for the person who wrote it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,8 +13,7 @@ from django.core.validators import validate_email
 from section11.tables.cells import guard
 from section11.tables.rows import shown
 
-# Beyond so many names a likeness is not looked for: every row of a wrong file would ask for one.
-COMPARED = 60
+LIKENESSES = 20
 
 AGENCY_COLUMNS = ("name", "short_name", "sector", "size", "statutory_partner", "basis")
 PEOPLE_COLUMNS = ("email", "name", "post", "role", "agency")
@@ -48,48 +47,62 @@ def email(text: str) -> str:
     return text
 
 
-def one_of(choices: Iterable[tuple[str, str]], *, blank: bool = False) -> Callable[[str], str]:
-    """A reader of cells that hold one of the choices, by its code or its label in any capitals."""
-    choices = list(choices)
-    codes = {word.casefold(): code for code, label in choices for word in (label, code)}
+class OneOf:
+    """Reads cells that hold one of the choices, by its code or its label in any capitals.
 
-    def read(text: str) -> str:
-        if not text and blank:
+    What a wrong word may have meant is looked for `LIKENESSES` times in all: each row of a wrong
+    file would ask for it. A resource copies its readers, so each file has its own.
+    """
+
+    def __init__(self, choices: Iterable[tuple[str, str]], *, blank: bool = False):
+        choices = list(choices)
+        self.labels = [label for _, label in choices]
+        self.known: dict[str, Any] = {
+            word.casefold(): code for code, label in choices for word in (label, code)
+        }
+        self.blank = blank
+        self.left = LIKENESSES
+
+    def __call__(self, text: str) -> Any:
+        text = " ".join(text.split())
+        if not text and self.blank:
             return ""
-        try:
-            return codes[text.casefold()]
-        except KeyError:
-            raise ValueError(_not_among(text, [label for _, label in choices])) from None
+        if text.casefold() in self.known:
+            return self.known[text.casefold()]
+        raise ValueError(self.refusal(text))
 
-    return read
-
-
-def named(things: dict[str, Any], *, what: str) -> Callable[[str], Any]:
-    """A reader of cells that hold the name of one of `things`, by folded name; blank is None."""
-
-    def read(text: str) -> Any:
+    def refusal(self, text: str) -> str:
         if not text:
-            return None
-        if text.casefold() in things:
-            return things[text.casefold()]
-        near = _nearest(text, [str(thing) for thing in things.values()])
-        raise ValueError(f"There is no {what} “{shown(text)}”.{near}")
+            return f"This cell needs a value.{self.all}"
+        return f"“{shown(text)}” is not known here.{self.near(text) or self.all}"
 
-    return read
+    @property
+    def all(self) -> str:
+        return f" Write one of: {'; '.join(self.labels)}."
+
+    def near(self, text: str) -> str:
+        """Which of the labels may be meant, as a question; or nothing."""
+        self.left -= 1
+        if self.left < 0:
+            return ""
+        labels = {label.casefold(): label for label in self.labels}
+        near = get_close_matches(text.casefold()[:100], labels, n=1)
+        return f" Did you mean “{labels[near[0]]}”?" if near else ""
+
+
+class Named(OneOf):
+    """Reads cells that hold the name of one of `things`, in any capitals; blank is None."""
+
+    def __init__(self, things: Iterable[Any], *, what: str):
+        things = {str(thing): thing for thing in things}
+        super().__init__((name, name) for name in things)
+        self.known = {name.casefold(): thing for name, thing in things.items()} | {"": None}
+        self.what = what
+
+    def refusal(self, text: str) -> str:
+        return f"There is no {self.what} “{shown(text)}”.{self.near(text)}"
 
 
 def _refuse_formula(text: str) -> None:
     if guard(text) != text:
         raise ValueError(f"“{shown(text)}” looks like a formula. Write the text itself.")
-
-
-def _not_among(text: str, words: list[str]) -> str:
-    near = _nearest(text, words)
-    said = f"“{shown(text)}” is not known here." if text else "This cell needs a value."
-    return f"{said}{near}" if near else f"{said} Write one of: {'; '.join(words)}."
-
-
-def _nearest(text: str, words: list[str]) -> str:
-    by_folded = {word.casefold(): word for word in words[:COMPARED]}
-    near = get_close_matches(text.casefold()[:100], by_folded, n=1)
-    return f" Did you mean “{by_folded[near[0]]}”?" if near else ""

@@ -113,13 +113,13 @@ def of_people(partnership, table) -> Preview:
     wrong = _columns(table, columns.PEOPLE_COLUMNS, REQUIRED_OF_PEOPLE)
     if wrong:
         return Preview(problems=wrong)
-    agencies = {
-        _folded(place.agency.name): place.agency
-        for place in partnership.agency_places.not_ended().select_related("agency")
-    }
-    resource = PersonResource(agencies=agencies, partnership=partnership)
+    places = partnership.agency_places.not_ended().select_related("agency")
+    agencies = [place.agency for place in places]
+    own = set(partnership.agency_places.keeping_people().values_list("agency", flat=True))
+    kept = {agency.pk for agency in agencies} - own
+    resource = PersonResource(agencies=agencies, kept=kept, partnership=partnership)
     result = resource.read(table.to_dataset())
-    held = _held(partnership, agencies.values())
+    held = _held(partnership, agencies)
     found = Preview(problems=_sorted([*_problems(result, table), *_same_people(table)], table))
     if found.problems:
         return found

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from import_export import resources
 from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.widgets import Widget
 
 from . import columns
@@ -50,7 +51,7 @@ class RowResource(resources.Resource):
         skip_unchanged = True
         skip_html_diff = True
         store_instance = True
-        use_transactions = False
+        instance_loader_class = BaseInstanceLoader  # finds nothing: the database is not asked
 
 
 @dataclass
@@ -72,12 +73,12 @@ class AgencyResource(RowResource):
 
     name = cell("name", partial(columns.line, longest=NAME))
     short_name = cell("short_name", partial(columns.line, longest=SHORT_NAME, blank=True))
-    sector = cell("sector", columns.one_of(Sector.choices))
-    size = cell("size", columns.one_of(Size.choices))
+    sector = cell("sector", columns.OneOf(Sector.choices))
+    size = cell("size", columns.OneOf(Size.choices))
     statutory_partner = cell(
-        "statutory_partner", columns.one_of(Agency.StatutoryPartner.choices, blank=True)
+        "statutory_partner", columns.OneOf(Agency.StatutoryPartner.choices, blank=True)
     )
-    basis = cell("basis", columns.one_of(PartnershipAgency.ParticipationBasis.choices))
+    basis = cell("basis", columns.OneOf(PartnershipAgency.ParticipationBasis.choices))
 
     def __init__(self, *, existing):
         super().__init__()
@@ -118,16 +119,17 @@ class PersonRow:
 
 
 class PersonResource(RowResource):
-    """`agencies` are those of the partnership, by folded name."""
+    """`agencies` are those of the partnership; in `kept`, by id, it may not give roles."""
 
     email = cell("email", columns.email)
     name = cell("name", partial(columns.line, longest=PERSON))
     post = cell("post", partial(columns.line, longest=POST, blank=True))
-    role = cell("role", columns.one_of((role, role.label) for role in ROLES))
+    role = cell("role", columns.OneOf((role, role.label) for role in ROLES))
 
-    def __init__(self, *, agencies, partnership):
+    def __init__(self, *, agencies, kept, partnership):
         super().__init__()
-        read = columns.named(agencies, what=f"agency in {partnership} called")
+        self.kept = kept
+        read = columns.Named(agencies, what=f"agency in {partnership} called")
         self.fields["agency"] = cell("agency", read)
 
     def init_instance(self, row=None):
@@ -135,6 +137,8 @@ class PersonResource(RowResource):
 
     def import_instance(self, instance, row, **kwargs):
         super().import_instance(instance, row, **kwargs)
+        if instance.agency and instance.agency.pk in self.kept:
+            raise ValidationError({"agency": "This agency's own lead invites its people."})
         if instance.role in AGENCY_ROLES and instance.agency is None:
             raise ValidationError(
                 {"agency": f"Name the agency: {_label(instance)} is a role in an agency."}
