@@ -1,5 +1,8 @@
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from section11.people.models import Role
 from tests import factories
@@ -47,9 +50,39 @@ def test_the_number_of_queries_is_fixed(client, partnership, django_assert_num_q
     client.force_login(factories.member(Role.COORDINATOR, partnership=partnership))
     for _ in range(agencies):
         factories.agency(partnership=partnership)
+        factories.agency(partnership=partnership).places.update(left_on="2021-01-01")
 
-    # session, person, roles, agencies, their places
-    with django_assert_num_queries(5):
+    # session, person, roles, agencies, their places, files that wait, agencies that left
+    with django_assert_num_queries(7):
         response = client.get(URL)
 
     assert len(response.context["rows"]) == agencies
+
+
+def test_agencies_that_left_or_join_later_stay_in_sight_of_who_manages_them(
+    client, people, partnership
+):
+    left = factories.agency(partnership=partnership, name="Left Trust").places.get()
+    left.left_on = date(2021, 1, 1)
+    left.save()
+    later = factories.agency(partnership=partnership, name="Later Trust").places.get()
+    later.joined_on = timezone.localdate() + timedelta(days=9)
+    later.save()
+    client.force_login(people["coordinator"])
+
+    response = client.get(URL)
+
+    assert [place.agency.name for place in response.context["other_places"]] == [
+        "Later Trust",
+        "Left Trust",
+    ]
+    assert "until 1 January 2021" in response.text
+
+
+def test_only_who_manages_agencies_is_offered_to_add_one(client, people):
+    offered = {}
+    for person in ("coordinator", "lead", "board member"):
+        client.force_login(people[person])
+        offered[person] = "Add an agency" in client.get(URL).text
+
+    assert offered == {"coordinator": True, "lead": False, "board member": False}
