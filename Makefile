@@ -65,7 +65,9 @@ demo: .venv/.runtime .demo/secret-key
 	@$(IN_DEMO) $(PY) -c "$$PREPARE"
 	@echo
 	@echo "Section 11 is at http://127.0.0.1:$(PORT)  (Ctrl+C stops it; make demo-reset starts over)"
-	@$(IN_DEMO) exec .venv/bin/gunicorn section11.wsgi --bind 127.0.0.1:$(PORT) \
+# The worker is started by the shell that becomes the server, and ends when that does.
+	@$(IN_DEMO) nice $(MANAGE) run_worker --beside $$$$ & \
+	  $(IN_DEMO) exec .venv/bin/gunicorn section11.wsgi --bind 127.0.0.1:$(PORT) \
 	  --workers 2 --threads 4 --preload --pid "$(DEMO_DIR)/server.pid" --log-level warning
 
 demo-reset: .venv/.runtime .demo/secret-key

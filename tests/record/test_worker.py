@@ -2,8 +2,10 @@ import logging
 import signal
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from section11.record import jobs
@@ -131,6 +133,15 @@ def test_whatever_goes_wrong_is_logged_and_the_next_turn_goes_on(
     assert (failed, went_on) == (False, True)
     assert next_one.sent_at is not None
     assert "No module named 'nowhere'" in caplog.text
+
+
+def test_once_does_what_is_due_and_says_how_many_went(db, registered):
+    jobs.register(lambda: to("lead"))
+    out = StringIO()
+
+    call_command("run_worker", "--once", stdout=out)
+
+    assert out.getvalue() == "1 sent.\n"
 
 
 def test_reminders_are_among_the_jobs():

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from section11.record import jobs, outbox
 from section11.record.worker import Worker
 
 
@@ -11,8 +12,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
+            "--once", action="store_true", help="End when all that is due is done, as for cron"
+        )
+        parser.add_argument(
             "--beside", type=int, metavar="PROCESS", help="End when the process with this id ends"
         )
 
-    def handle(self, *, beside, **options):
-        Worker(beside=beside).run()
+    def handle(self, *, once, beside, **options):
+        if not once:
+            Worker(beside=beside).run()
+            return
+        jobs.run_all()
+        self.stdout.write(f"{outbox.send_waiting()} sent.")
