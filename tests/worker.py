@@ -31,9 +31,9 @@ def working(port, *options):
         process.wait()
 
 
-def wait_until(true, seconds=60):
+def wait_until(true, seconds=120):
     """Return once `true()` is; AssertionError if it is not within that time."""
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "It never came true."
-        time.sleep(0.005)
+        time.sleep(0.01)
