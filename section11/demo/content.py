@@ -14,7 +14,10 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Content:
-    """The five files, each as nested dicts and lists; the head of each file says what it holds."""
+    """What is told of one partnership, and the bank and files that all of them share.
+
+    Each is nested dicts and lists; the head of each file says what it holds.
+    """
 
     partnership: dict
     agencies: list[dict]
@@ -27,6 +30,16 @@ class Content:
         """Each agency by its key."""
         return {agency["key"]: agency for agency in self.agencies}
 
+    @property
+    def newcomers(self) -> list[dict]:
+        """The agencies that no earlier partnership brought with it."""
+        return [agency for agency in self.agencies if "from" not in agency]
+
+    @property
+    def people(self) -> list[dict]:
+        """Everybody who comes with this partnership."""
+        return [p for row in [self.partnership, *self.newcomers] for p in row["people"]]
+
     @cached_property
     def stories(self) -> dict[str, dict]:
         """How each agency rated itself and where its self-audit stands, by the agency's key."""
@@ -37,6 +50,11 @@ class Content:
         """The years of the cycles as the files name them, oldest first."""
         return sorted(self.ratings["cycles"])
 
+    @property
+    def weeks_later(self) -> int:
+        """How much later than the first partnership's its cycles open and end."""
+        return self.partnership["cycle"]["weeks_later"]
+
     def theme(self, lineage: str) -> str:
         """The theme of a question: what the files' letters and texts are sorted by."""
         if lineage in self.ratings["theme_of"]:
@@ -45,24 +63,42 @@ class Content:
         return next(theme for theme in longest_first if lineage.startswith(theme))
 
 
-def read() -> Content:
-    """The content of fixtures/demo."""
-    return Content(
-        partnership=read_partnership(),
-        agencies=_file("agencies.yaml")["agencies"],
-        ratings=_file("ratings.yaml"),
-        bank=_file("narratives.yaml"),
-        files=_file("evidence.yaml")["files"],
-    )
+def read() -> list[Content]:
+    """The content of fixtures/demo, a Content for each partnership in the order of founding."""
+    themes, bank = _file("themes.yaml"), _file("narratives.yaml")
+    files = _file("evidence.yaml")["files"]
+    found: dict[str, Content] = {}
+    for folder in read_service()["partnerships"]:
+        found[folder] = Content(
+            partnership=_file(f"{folder}/partnership.yaml"),
+            agencies=[_agency(row, found) for row in _file(f"{folder}/agencies.yaml")["agencies"]],
+            ratings=themes | _file(f"{folder}/ratings.yaml"),
+            bank=bank,
+            files=files,
+        )
+    return list(found.values())
 
 
-def read_partnership() -> dict:
-    """The smallest of the files alone: enough to know the demo partnership by."""
-    return _file("partnership.yaml")
+def read_service() -> dict:
+    """Which partnerships there are, and who runs the service."""
+    return _file("service.yaml")
+
+
+def read_short_names() -> list[str]:
+    """What the partnerships of the demo are known by."""
+    return [
+        _file(f"{folder}/partnership.yaml")["partnership"]["short_name"]
+        for folder in read_service()["partnerships"]
+    ]
 
 
 def evidence_file(name: str) -> Path:
     return FOLDER / "evidence" / name
+
+
+def _agency(row, earlier):
+    """The row; one of an agency that an earlier partnership has too is filled up from there."""
+    return earlier[row["from"]].agency[row["key"]] | row if "from" in row else row
 
 
 def _file(name):

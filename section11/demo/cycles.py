@@ -12,7 +12,7 @@ from section11.standards.models import StandardSet
 
 from . import dates, items, ratings, self_audits, standings, texts
 from .content import Content
-from .dating import Diary, date_back_closing, date_back_record
+from .dating import Diary, date_back_closing, date_back_launch
 from .partnership import Cast
 
 # The worst of all questions would make nearly every cell red or amber.
@@ -57,7 +57,7 @@ def _open(stage, *, compared_with):
     diary.note(dates.at(stage.held.opens_on, 9))
     cycle = cycles.open_cycle(
         partnership=stage.cast.partnership,
-        name=f"Section 11 self-audit {stage.held.year}",
+        name=f"{stage.content.partnership['cycle']['name']} {stage.held.year}",
         year=stage.held.year,
         standard_set=StandardSet.objects.get(
             partnership=None, code=stage.content.ratings["cycles"][stage.year]["set"]
@@ -69,7 +69,7 @@ def _open(stage, *, compared_with):
         roll_up=ROLL_UP,
         compared_with=compared_with,
     )
-    date_back_record(diary)
+    date_back_launch(cycle, diary)
     return cycle
 
 

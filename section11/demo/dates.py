@@ -28,9 +28,11 @@ class Round:
         return at(self.due_on + timedelta(weeks=WEEKS_TO_CLOSE), 15)
 
 
-def rounds(today: date, count: int) -> list[Round]:
-    """The cycles of the demo, oldest first, a year apart; the last is open and due in 2 to 3 weeks."""
-    due_on = today + timedelta(days=14 + (FRIDAY - today.weekday()) % 7)
+def rounds(today: date, count: int, weeks_later: int = 0) -> list[Round]:
+    """The cycles of a partnership, oldest first, a year apart; the last is open and due in 2 to 3
+    weeks, or `weeks_later` than that.
+    """
+    due_on = today + timedelta(days=14 + (FRIDAY - today.weekday()) % 7, weeks=weeks_later)
     return [
         Round(opens_on=due - timedelta(weeks=WEEKS_OPEN), due_on=due)
         for due in (due_on - timedelta(weeks=52 * back) for back in reversed(range(count)))

@@ -7,6 +7,7 @@ past the operations, and it changes nothing but dates.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Case, Value, When
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from section11.audits.models import (
     SelfAudit,
     SignOff,
 )
-from section11.people.models import User
+from section11.people.models import Membership, User
 from section11.record.models import Email, Event
 from section11.standards.models import StandardSet
 
@@ -88,6 +89,18 @@ def date_back_record(diary: Diary) -> None:
 
 def date_back_people(diary: Diary) -> None:
     diary.restamp(User.objects.all(), "joined_at")
+    diary.restamp(Membership.objects.all(), "given_at")
+    diary.restamp(Authenticator.objects.all(), "created_at")
+    date_back_record(diary)
+
+
+def date_back_launch(cycle: Cycle, diary: Diary) -> None:
+    diary.restamp(Cycle.objects.filter(pk=cycle.pk), "launched_at")
+    date_back_record(diary)
+
+
+def date_back_opening(cycle: Cycle, diary: Diary) -> None:
+    diary.restamp(Cycle.objects.filter(pk=cycle.pk), "launched_at")
     date_back_record(diary)
 
 
@@ -107,5 +120,5 @@ def date_back_standards(code: str, diary: Diary) -> None:
 
 
 def set_deadline(self_audit: SelfAudit, due_on: date) -> None:
-    """Give one agency a deadline of its own. No operation does: every agency has its cycle's."""
+    """Give one agency a deadline of its own, be it past, without the mail that would tell of it."""
     SelfAudit.objects.filter(pk=self_audit.pk).update(due_on=due_on)

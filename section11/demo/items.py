@@ -16,8 +16,6 @@ from .texts import EVIDENCE_ATTACHED, MONTHS, Asked, Written, closeness
 # How many items beyond what the level must have: one of these, drawn for each answer.
 MORE_EVIDENCE = {"R": [0] * 9 + [1], "A": [0] * 5 + [1], "G": [0, 0, 0, 1]}
 MORE_ACTIONS = {"R": [0, 0, 0, 1], "A": [0] * 9 + [1], "G": [0]}
-# What an action that was given before must be closer by, in shared words, to be given again.
-GIVEN_ALREADY = 2
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,8 @@ def back_all(
 ) -> dict[str, Backing]:
     """The items of each answer, by lineage. Actions are due so many weeks after `actions_from`.
 
-    An action that serves a second question says at which question it was given first; a file is
-    attached once.
+    One action is given to two questions only where there is no other left; the second time it says
+    at which question it was given first. A file is attached once.
     """
     chance = Random(f"items {agency['key']} {on.year}")  # noqa: S311 - repeatable on purpose
     chooser = _Chooser(bank, files, agency, on, actions_from, chance)
@@ -102,16 +100,19 @@ class _Chooser:
     def actions(self, question, answer):
         if question.letter == "G":
             return []
-        rows = self._rows(question)
         about = f"{question.words} {answer.narrative}"
-        wanted = 1 + self.chance.choice(MORE_ACTIONS[question.letter])
+        more = self.chance.choice(MORE_ACTIONS[question.letter])
 
         def fitness(row):
-            close = closeness(about, f"{row['what']} {row['intended_impact']}")
-            return close - GIVEN_ALREADY * (row["what"] in self.given)
+            return (
+                row["what"] not in self.given,
+                question.lineage in row.get("questions", []),
+                closeness(about, f"{row['what']} {row['intended_impact']}"),
+            )
 
-        best = sorted(rows, key=fitness, reverse=True)
-        return [self._action(row, question) for row in best[:wanted]]
+        first, *others = sorted(self._rows(question), key=fitness, reverse=True)
+        fresh = [row for row in others if row["what"] not in self.given]
+        return [self._action(row, question) for row in [first, *fresh[:more]]]
 
     def _rows(self, question):
         if self.agency["size"] != "small":

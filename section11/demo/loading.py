@@ -1,7 +1,9 @@
 """The demo as a whole: loaded once, all of it or nothing, and never beside real people."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,8 +21,8 @@ SETS_READY = timedelta(weeks=4)  # before the first cycle that uses them opens
 
 
 def is_loaded() -> bool:
-    """Whether this database holds the demo partnership."""
-    return Partnership.objects.filter(short_name=_short_name()).exists()
+    """Whether this database holds the demo."""
+    return Partnership.objects.filter(short_name__in=content.read_short_names()).exists()
 
 
 def must_be_a_place_for_it() -> None:
@@ -34,7 +36,7 @@ def must_be_a_place_for_it() -> None:
             "The demo is not for a service that others can reach: everyone in it is invented and"
             " has the same published password. Set DEMO=1, on a machine and a database of its own."
         )
-    other = Partnership.objects.exclude(short_name=_short_name()).first()
+    other = Partnership.objects.exclude(short_name__in=content.read_short_names()).first()
     if other:
         raise NotHere(
             f"This database holds {other}. The demo needs a database of its own: set DATA_DIR or"
@@ -42,21 +44,46 @@ def must_be_a_place_for_it() -> None:
         )
 
 
-@transaction.atomic
 def load() -> None:
     """Play the demo up to today, through the operations. Raises NotHere where it has no place."""
     must_be_a_place_for_it()
-    today = timezone.localdate()
-    told = content.read()
-    rounds = dates.rounds(today, len(told.years))
-    _load_standards(told, rounds)
-    founded_on = date(rounds[0].year - YEARS_BEFORE_FIRST_CYCLE, 4, 1)
-    cast = partnership.build(
-        content=told,
-        founded_on=founded_on,
-        joined_on=partnership.joined_on(told, rounds, founded_on),
+    with _no_file_left_behind(), transaction.atomic():
+        _play(content.read(), timezone.localdate())
+
+
+def _play(told, today):
+    rounds = [dates.rounds(today, len(each.years), each.weeks_later) for each in told]
+    _load_standards(told[0], rounds[0])
+    founded_on = date(rounds[0][0].year - YEARS_BEFORE_FIRST_CYCLE, 4, 1)
+    administrator = partnership.staff_service(
+        people=content.read_service()["people"], since=founded_on
     )
-    cycles.play(content=told, cast=cast, rounds=rounds, today=today)
+    cast = None
+    for each, held in zip(told, rounds, strict=True):
+        cast = partnership.build(
+            content=each,
+            founded_on=founded_on,
+            joined_on=partnership.joined_on(each, held, founded_on),
+            administrator=administrator,
+            beside=cast,
+        )
+        cycles.play(content=each, cast=cast, rounds=held, today=today)
+
+
+@contextmanager
+def _no_file_left_behind():
+    """Take away the files that were stored meanwhile, should what they belong to be rolled back."""
+    before = _stored()
+    try:
+        yield
+    except BaseException:
+        for path in _stored() - before:
+            path.unlink()
+        raise
+
+
+def _stored():
+    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
 def _load_standards(told, rounds):
@@ -66,7 +93,3 @@ def _load_standards(told, rounds):
     for year, held in zip(told.years, rounds, strict=True):
         diary = Diary([(began, dates.at(held.opens_on - SETS_READY, 11))])
         date_back_standards(told.ratings["cycles"][year]["set"], diary)
-
-
-def _short_name():
-    return content.read_partnership()["partnership"]["short_name"]

@@ -27,6 +27,13 @@ def test_the_cycles_are_a_year_apart_and_end_before_the_next_one_opens():
     assert second.closed_at.date() < third.opens_on
 
 
+def test_another_partnership_can_be_weeks_later():
+    (later,) = dates.rounds(SATURDAY, 1, weeks_later=2)
+
+    assert later.due_on == dates.rounds(SATURDAY, 3)[-1].due_on + timedelta(weeks=2)
+    assert later.opens_on < SATURDAY
+
+
 @pytest.mark.parametrize(
     ("day", "worked"),
     [

@@ -29,6 +29,7 @@ from section11.audits.operations import self_audits
 from section11.demo import people
 from section11.people.demo_people import PASSWORD
 from section11.people.models import Agency, Membership, Role, User
+from section11.people.operations import second_factors
 from section11.record.models import Email, Event
 from section11.standards.models import StandardSet
 
@@ -62,8 +63,14 @@ def demo(django_db_setup, django_db_blocker, evidence_folder):
 
 @pytest.fixture
 def cycles(demo, db):
-    """The three cycles, oldest first."""
-    return list(Cycle.objects.order_by("opens_on"))
+    """Merton's three cycles, oldest first."""
+    return list(Cycle.objects.filter(partnership__short_name="Merton SCP").order_by("opens_on"))
+
+
+@pytest.fixture
+def neighbour(demo, db):
+    """The one cycle of Wandle Vale."""
+    return Cycle.objects.get(partnership__short_name="Wandle Vale SCP")
 
 
 def of_agency(key, cycle):
@@ -97,7 +104,7 @@ def test_past_cycles_were_submitted_whole(cycles):
 def test_the_open_cycle_is_in_every_state(cycles):
     current = list(cycles[-1].self_audits.select_related("cycle", "agency"))
 
-    assert len(current) == Agency.objects.count() == 28
+    assert len(current) == 28
     assert Counter(self_audit.status for self_audit in current) == {
         Status.SUBMITTED: 10,
         Status.IN_PROGRESS: 16,
@@ -122,12 +129,66 @@ def test_the_states_of_a_standard_are_all_to_be_seen(cycles):
     assert Clash.objects.count() == DataWarning.objects.count() == 1
 
 
+def test_the_second_partnership_has_one_open_cycle_in_a_few_states(cycles, neighbour):
+    found = Counter(neighbour.self_audits.values_list("status", flat=True))
+
+    assert neighbour.status == "open"
+    assert neighbour.standard_set == cycles[-1].standard_set
+    assert found == {
+        Status.SUBMITTED: 4,
+        Status.IN_PROGRESS: 5,
+        Status.WITH_APPROVER: 1,
+        Status.NOT_STARTED: 1,
+    }
+
+
+def test_the_police_and_the_trust_are_one_agency_in_both_with_one_sign_in_for_both_cycles(
+    cycles, neighbour
+):
+    first, second = (
+        set(c.self_audits.values_list("agency", flat=True)) for c in (cycles[-1], neighbour)
+    )
+    shared = Agency.objects.filter(pk__in=first & second)
+
+    assert [agency.short_name for agency in shared] == ["Mental Health Trust", "Police"]
+    for agency in shared:
+        seen = SelfAudit.objects.visible_to(agency.leads[0])
+        assert {self_audit.cycle for self_audit in seen} == {*cycles, neighbour}
+
+
+@pytest.mark.parametrize(
+    "role", [Role.COORDINATOR, Role.BOARD_MEMBER, Role.CHAIR, Role.PANEL_MEMBER]
+)
+def test_who_serves_one_partnership_sees_nothing_of_the_other(cycles, neighbour, role):
+    for cycle, other in [(cycles[-1], neighbour), (neighbour, cycles[-1])]:
+        held = Membership.objects.filter(role=role, partnership=cycle.partnership)
+        person = held.first().user
+
+        assert other not in Cycle.objects.visible_to(person)
+        assert not SelfAudit.objects.visible_to(person).filter(cycle=other).exists()
+
+
+def test_whoever_needs_a_second_step_has_one(demo, db):
+    needing = [person for person in User.objects.all() if person.needs_second_factor]
+
+    assert len(needing) > 15
+    assert [person for person in needing if not second_factors.has_any(person)] == []
+
+
+def test_no_large_standard_gives_one_action_twice(demo, db):
+    again = Action.objects.filter(what__startswith="As at ").exclude(
+        answer__self_audit__size="small"
+    )
+
+    assert not again.filter(answer__question__lineage__regex=r"^(neglect|supervision)").exists()
+
+
 def test_whatever_was_submitted_or_sent_keeps_every_rule(cycles):
     complete = SelfAudit.objects.filter(status__in=[Status.SUBMITTED, Status.WITH_APPROVER])
 
     incomplete = [str(each) for each in complete if not task_list.read(each).is_ready]
 
-    assert len(complete) == 24 + 26 + 11
+    assert len(complete) == 24 + 26 + 11 + 5
     assert incomplete == []
 
 
@@ -234,7 +295,7 @@ def test_no_mail_waits_to_go_to_people_who_do_not_exist(demo, db):
 
 def test_roles_hold_since_the_agency_came(demo, db):
     for membership in Membership.objects.exclude(agency=None).select_related("agency"):
-        assert membership.starts_on == membership.agency.places.get().joined_on
+        assert membership.starts_on == membership.agency.places.earliest("joined_on").joined_on
     joined = {
         place.joined_on.year for agency in Agency.objects.all() for place in agency.places.all()
     }

@@ -7,8 +7,8 @@ from section11.people.demo_people import PASSWORD
 
 class Command(BaseCommand):
     help = (
-        "Load the demo partnership: invented people and agencies, two past cycles and an open one,"
-        " dated from today. Safe to run again: once loaded it stays as it is. Refuses to run"
+        "Load the demo: two partnerships with invented people and agencies, past cycles and open"
+        " ones, dated from today. Safe to run again: once loaded it stays as it is. Refuses to run"
         " outside a demo or a developer's machine, or beside another partnership."
     )
 
@@ -22,9 +22,9 @@ class Command(BaseCommand):
     def load(self):
         loading.must_be_a_place_for_it()
         if loading.is_loaded():
-            self.stdout.write("The demo partnership is loaded already; nothing has changed.")
+            self.stdout.write("The demo is loaded already; nothing has changed.")
             return
-        self.stdout.write("Loading the demo partnership: three cycles of up to 28 agencies.")
+        self.stdout.write("Loading the demo: two partnerships, four cycles, 37 agencies.")
         self.stdout.flush()
         loading.load()
 
