@@ -75,10 +75,10 @@ def second_steps(user):
     passkey(user)
 
 
-def app_code(*, ahead=0):
-    """What an authenticator app of `authenticator_app` shows now, or so many half minutes later."""
+def app_code(*, secret=TOTP_SECRET, ahead=0):
+    """What an authenticator app with `secret` shows now, or so many half minutes later."""
     moment = int(time.time()) // 30 + ahead
-    return totp.format_hotp_value(totp.hotp_value(TOTP_SECRET, moment))
+    return totp.format_hotp_value(totp.hotp_value(secret, moment))
 
 
 def partnership(**fields):

@@ -102,9 +102,14 @@ def test_a_lost_session_loses_nothing_typed(new_context, sign_in, people, self_a
     context.clear_cookies(name="sessionid")
 
     page.get_by_role("button", name="Save and come back later").click()
-    page.get_by_label("E-mail address").fill(people["lead"].email)
-    page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Save what I typed").click()
+    expect(page.get_by_text("You are not signed in yet.")).to_be_visible()
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in (opens in a new tab)").click()
+    sign_in(opened.value, people["lead"])
+    page.get_by_role("button", name="Save what I typed").click()
+    expect(page.get_by_role("heading", name="You are signed in. One more step")).to_be_visible()
     page.get_by_role("button", name="Save what I typed").click()
     page.wait_for_url(f"**{self_audit.get_absolute_url()}")
 

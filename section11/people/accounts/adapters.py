@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request, user):
         sign_ins.turned_away(email=user.email)
-        return _turned_away(request, NO_ACCOUNT)
+        return turn_away(request, NO_ACCOUNT)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         user = self.request.user
@@ -134,12 +134,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         if sociallogin.user is None:
             addresses = [address.email for address in sociallogin.email_addresses]
             sign_ins.turned_away(email=", ".join(addresses) or sociallogin.provider.name)
-            raise ImmediateHttpResponse(_turned_away(request, NO_ACCOUNT))
+            raise ImmediateHttpResponse(turn_away(request, NO_ACCOUNT))
 
     def on_authentication_error(
         self, request, provider, error=None, exception=None, extra_context=None
     ):
-        raise ImmediateHttpResponse(_turned_away(request, NOT_CONFIRMED, provider=provider.name))
+        raise ImmediateHttpResponse(turn_away(request, NOT_CONFIRMED, provider=provider.name))
 
     def _known(self, sociallogin):
         domains = sociallogin.provider.app.settings["domains"]
@@ -151,6 +151,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         return User.objects.filter(email__in=vouched_for, is_active=True).first()
 
 
-def _turned_away(request, sentence, **words):
+def turn_away(request, sentence, **words):
+    """Back to the page where people sign in, with the sentence that says why."""
     messages.error(request, sentence.format(contact=settings.SUPPORT_CONTACT, **words))
     return redirect(settings.LOGIN_URL)

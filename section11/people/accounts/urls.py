@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.urls import path, reverse_lazy
 from django.views.decorators.http import require_http_methods
 
-from ..views import second_step, sign_in, your_sign_in
+from ..views import second_step, sign_in, single_sign_on, your_sign_in
 
 _page = require_http_methods(["GET", "HEAD", "POST"])
 _get = require_http_methods(["GET", "HEAD"])
@@ -32,7 +32,7 @@ urlpatterns = [
     path("sign-in/second-step/", _page(second_step.authenticate), name="mfa_authenticate"),
     path(
         "sign-in/with/<slug:provider_id>/",
-        _get(openid_connect.login),
+        single_sign_on.begin,
         name="openid_connect_login",
     ),
     path(
