@@ -296,3 +296,19 @@ def table_import(partnership, people):
 @pytest.fixture
 def grant(people):
     return people["granted reader"].memberships.get(role="granted_reader")
+
+
+@pytest.fixture
+def planned_audit(partnership, agency):
+    planned = factories.cycle(partnership=partnership, open=False)
+    return factories.self_audit(cycle=planned, agency=agency)
+
+
+@pytest.fixture
+def planned_cycle(planned_audit):
+    return planned_audit.cycle
+
+
+@pytest.fixture
+def paused_cycle(partnership):
+    return factories.cycle(partnership=partnership, status="paused")
