@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from section11.people.permissions import Permission, check
 from section11.tables.writing import MIME
 
+from .. import why_not
 from ..comparison import compare
 from ..forms import FORMATS, NewVersionForm, ScopeForm
 from ..models import RatingScale, StandardSet, StandardSetImport
@@ -52,6 +53,7 @@ def standard_set_detail(request, pk):
         "total": len(questions),
         "permissions": standard_set.permissions_of(request.user),
         "may_begin_version": bool(_partnerships_for_version(request.user, standard_set)),
+        "reasons": why_not.reasons(standard_set, request.user),
     }
     return render(request, "standards/standard_set_detail.html", context)
 
