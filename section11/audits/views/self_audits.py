@@ -67,6 +67,13 @@ def self_audit_check(request, pk):
     permissions = self_audit.permissions_of(request.user)
     check(Permission.SELF_AUDIT_VIEW, permissions)
     tasks = task_list.read(self_audit)
+    reasons = why_not.reasons(
+        self_audit,
+        request.user,
+        permissions,
+        leads=self_audit.agency.leads,
+        approvers=self_audit.agency.approvers,
+    )
     return render(
         request,
         "audits/self_audit_check.html",
@@ -76,6 +83,7 @@ def self_audit_check(request, pk):
             "can_edit": Permission.SELF_AUDIT_EDIT in permissions and self_audit.is_open_now,
             "can_send": Permission.SELF_AUDIT_SEND in permissions and self_audit.is_open_now,
             "list": tasks,
+            "reasons": reasons,
             "content": for_reading(
                 content_of(self_audit),
                 {question.pk: found for task in tasks.tasks for question, found in task.found},
