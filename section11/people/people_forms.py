@@ -101,7 +101,7 @@ class HandOnForm(GovukForm):
     def __init__(self, *args, membership, colleagues, **kwargs):
         super().__init__(*args, **kwargs)
         self.colleagues = {str(person.user.pk): person for person in colleagues}
-        choices = [(pk, person.name) for pk, person in self.colleagues.items()]
+        choices = [(pk, f"{p.name}, {p.roles}") for pk, p in self.colleagues.items()]
         self.fields["to"].choices = [*choices, (NEW, "Somebody new, who will be invited")]
         self.fields["stays"].label = f"What will {membership.person_name} be then?"
 

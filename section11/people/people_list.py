@@ -64,6 +64,10 @@ class Person:
         return Standing.EXPIRED if late else Standing.INVITED
 
     @property
+    def roles(self) -> str:
+        return " and ".join(held.get_role_display().lower() for held in self.held)
+
+    @property
     def leads(self) -> bool:
         return any(m.role == Role.LEAD for m in self.held)
 

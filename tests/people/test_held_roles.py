@@ -224,7 +224,7 @@ def test_the_roles_of_a_person_over_time(client, agency, people, lead):
 
     held = response.context["person"].held
     assert [(m.role, m.has_ended) for m in held] == [("approver", False), ("reader", True)]
-    assert "1 January 2020" in response.text
+    assert "1 Jan 2020" in response.text
     assert ">Now<" in response.text
 
 
