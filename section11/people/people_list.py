@@ -13,9 +13,9 @@ from django.utils import timezone
 from section11.record.models import Email
 
 from . import emails
-from .models import Membership, PartnershipAgency, Role, User
+from .models import Membership, Role, User
 from .models.invitation import VALID
-from .permissions import Permission, partnerships_with, roles_with
+from .permissions import Permission, agencies_looked_after, partnerships_with
 
 
 class Standing(StrEnum):
@@ -107,12 +107,8 @@ def person(held) -> Person | None:
 
 def looked_after_by(user):
     """Roles, past ones too, in the places whose people `user` looks after."""
-    served = PartnershipAgency.objects.current().filter(
-        partnership__in=partnerships_with(Permission.AGENCY_PEOPLE, user)
-    )
     return Membership.objects.filter(
-        Q(agency__in=user.agency_ids(*roles_with(Permission.AGENCY_PEOPLE)))
-        | Q(agency__in=served.values("agency"))
+        Q(agency__in=agencies_looked_after(user))
         | Q(partnership__in=partnerships_with(Permission.PARTNERSHIP_PEOPLE, user))
     ).exclude(role=Role.GRANTED_READER)
 

@@ -8,7 +8,7 @@ from enum import StrEnum, auto
 
 from django.core.exceptions import PermissionDenied
 
-from .models import Role
+from .models import PartnershipAgency, Role
 from .models.membership import SERVICE_ROLES
 
 
@@ -95,6 +95,16 @@ def roles_with(permission: Permission) -> list[Role]:
 def partnerships_with(permission: Permission, user) -> set[int]:
     """Ids of the partnerships in which the table gives `permission` to the person."""
     return user.partnership_ids(*roles_with(permission))
+
+
+def agencies_looked_after(user) -> set[int]:
+    """Ids of the agencies whose people the person looks after: as their lead, or for the
+    partnership that had the agency first.
+    """
+    served = partnerships_with(Permission.AGENCY_PEOPLE, user)
+    places = PartnershipAgency.objects.current().keeping_people().filter(partnership__in=served)
+    own = user.agency_ids(*roles_with(Permission.AGENCY_PEOPLE))
+    return own | set(places.values_list("agency_id", flat=True)) if served else own
 
 
 def check(permission: Permission, permissions: frozenset[Permission]) -> None:

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from section11.people import people_list
 from section11.people.models import PartnershipAgency, Sector, Size
 from section11.record.models import Event
 from tests import factories
@@ -129,3 +130,32 @@ def test_who_coordinates_both_partnerships_changes_what_they_share(
 
     agency.refresh_from_db()
     assert agency.name == "Young Carers"
+
+
+def test_the_partnership_that_came_later_does_not_put_people_into_a_shared_agency(
+    client, people, agency, url, shared
+):
+    later = factories.member("coordinator", partnership=shared)
+    people_url = reverse("people:agency-people", args=[agency.pk])
+    offered = {}
+    for name, person in (("first", people["coordinator"]), ("later", later)):
+        client.force_login(person)
+        listed = client.get(reverse("people:agency-list")).text
+        opened = [client.get(address).status_code for address in (url, people_url)]
+        offered[name] = (people_url in listed, people_url in client.get(url).text, opened)
+
+    assert offered == {"first": (True, True, [200, 200]), "later": (False, False, [200, 403])}
+    assert not people_list.looked_after_by(later).filter(agency=agency).exists()
+    assert people_list.looked_after_by(people["coordinator"]).filter(agency=agency).exists()
+
+
+def test_an_agency_is_looked_after_by_whom_it_is_left_with(client, people, agency, shared):
+    later = factories.member("coordinator", partnership=shared)
+    agency.places.filter(partnership=people["coordinator"].memberships.get().partnership).update(
+        left_on="2021-01-01"
+    )
+    client.force_login(later)
+
+    response = client.get(reverse("people:agency-people", args=[agency.pk]))
+
+    assert response.context["agency"] == agency

@@ -11,7 +11,13 @@ from ..forms import AgencyForm
 from ..models import Agency, Partnership, PartnershipAgency, TableImport
 from ..models.agency import KEPT_BY_ITS_LEAD
 from ..operations import agencies
-from ..permissions import Permission, check, partnerships_with, permissions_for
+from ..permissions import (
+    Permission,
+    agencies_looked_after,
+    check,
+    partnerships_with,
+    permissions_for,
+)
 
 DETAILS = ["name", "short_name", "sector", "size", "statutory_partner"]
 
@@ -19,14 +25,14 @@ DETAILS = ["name", "short_name", "sector", "size", "statutory_partner"]
 @require_safe
 def agency_list(request):
     managed = partnerships_with(Permission.AGENCY_MANAGE, request.user)
+    looked_after = agencies_looked_after(request.user)
     rows = [
         {
             "agency": agency,
-            "editable": Permission.AGENCY_EDIT in permissions,
-            "people": Permission.AGENCY_PEOPLE in permissions,
+            "editable": Permission.AGENCY_EDIT in _permissions(request.user, agency),
+            "people": agency.pk in looked_after,
         }
         for agency in _visible_to(request.user)
-        for permissions in [_permissions(request.user, agency)]
     ]
     context = {"rows": rows, "manages": bool(managed)}
     if managed:
@@ -76,7 +82,7 @@ def agency_edit(request, pk):
         "agency": agency,
         "managed": managed,
         "kept_by_its_lead": KEPT_BY_ITS_LEAD,
-        "permissions": permissions,
+        "looks_after_people": agency.pk in agencies_looked_after(request.user),
     }
     return render(request, "people/agency_edit.html", context)
 

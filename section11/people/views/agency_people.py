@@ -1,14 +1,15 @@
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import people_list
-from ..models import Agency, PartnershipAgency
+from ..models import Agency
 from ..models.membership import AGENCY_ROLES
 from ..operations import agencies
 from ..people_forms import SecondFactorForm
-from ..permissions import Permission, check, permissions_for
+from ..permissions import agencies_looked_after
 from .inviting import invite_to
 
 
@@ -44,10 +45,6 @@ def agency_second_factor(request, pk):
 
 def _load(request, pk):
     agency = get_object_or_404(Agency.objects.visible_to(request.user), pk=pk)
-    served = PartnershipAgency.objects.current().filter(agency=agency)
-    partnerships = tuple(served.values_list("partnership_id", flat=True))
-    check(
-        Permission.AGENCY_PEOPLE,
-        permissions_for(request.user, agency_id=agency.pk, partnership_ids=partnerships),
-    )
+    if agency.pk not in agencies_looked_after(request.user):
+        raise PermissionDenied
     return agency
