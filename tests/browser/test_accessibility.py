@@ -20,6 +20,7 @@ STEPS = (
     "openid_connect_login",
     "openid_connect_callback",
 )
+ONLY_IN_A_DEMO = ("demo:mail",)
 # As whom a page is looked at: the first of these who may open it.
 VIEWERS = ["lead", "coordinator", "approver", "board member", "anonymous"]
 
@@ -32,7 +33,7 @@ def viewer(answers):
 PAGES = sorted(
     (subject or "", name, viewer(answers))
     for name, method, subject, answers in ACCESS
-    if method == "get" and not name.endswith(NO_PAGES + STEPS)
+    if method == "get" and not name.endswith(NO_PAGES + STEPS + ONLY_IN_A_DEMO)
 )
 
 
@@ -61,6 +62,16 @@ def test_pages(address, new_context, client, people, live_server, subject, pages
 
         assert (answer.status, page.url) == (200, f"{live_server.url}{url}")
         assert_accessible(page)
+
+
+def test_the_mail_of_a_demo(page, live_server, settings, people, submitted):
+    settings.DEMO = True
+
+    answer = page.goto(reverse("demo:mail"))
+
+    assert answer.status == 200
+    assert page.get_by_role("article").count() > 0
+    assert_accessible(page)
 
 
 def test_the_rules_find_what_is_wrong(page):
