@@ -39,10 +39,10 @@ def reminder(self_audit, *, to, by=None, note=""):
 
 
 def reminder_text(self_audit, *, to, by):
-    """(subject, body) of a reminder, for whoever is about to send it; the note is marked."""
+    """(subject, body) of a reminder to the person of a role, for whoever is about to send it."""
     context = {
         "self_audit": self_audit,
-        "to": to,
+        "to": {"name": to.person_name},
         "by": by,
         "note": "[Your own words, if you write any]",
         "address": f"{settings.SITE_URL}{self_audit.get_absolute_url()}",

@@ -284,9 +284,13 @@ class SignOffLinkForm(GovukForm):
     )
 
     def __init__(self, *args, approvers, **kwargs):
+        """`approvers` are the roles of those who may: each is called as they are known there."""
         super().__init__(*args, **kwargs)
-        by_pk = {str(person.pk): person for person in approvers}
-        self.fields["approver"].choices = [
-            (pk, f"{person}, {person.email}") for pk, person in by_pk.items()
+        field = self.fields["approver"]
+        people = {str(held.user_id): held.user for held in approvers}
+        field.choices = [
+            (str(held.user_id), f"{held.person_name}, {held.user.email}") for held in approvers
         ]
-        self.fields["approver"].coerce = by_pk.get
+        field.coerce = people.get
+        if len(people) == 1:
+            field.initial = field.choices[0][0]

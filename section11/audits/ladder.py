@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from section11.people.models import Membership, Role, User
+from section11.people.models import Membership, Role
 
 from .models import Escalation, SelfAudit
 
@@ -18,14 +18,14 @@ class Rung:
 
     step: Escalation.Step
     place: str
-    people: list[User]
+    held: list[Membership]
     taken: list[Escalation]
     is_next: bool
 
     @property
     def is_open(self) -> bool:
         """Whether it can be taken now: the next one, or anew one that was taken."""
-        return bool(self.people) and (self.is_next or bool(self.taken))
+        return bool(self.held) and (self.is_next or bool(self.taken))
 
     @property
     def is_in_agency(self) -> bool:
@@ -40,12 +40,12 @@ class Rung:
 
     @property
     def people_in_words(self) -> str:
-        return ", ".join(person.name for person in self.people)
+        return ", ".join(held.person_name for held in self.held)
 
     @property
     def why_not(self) -> str:
         """Why it cannot be taken now, in a sentence."""
-        if not self.people:
+        if not self.held:
             return f"Nobody is {self.step.label.lower()} of {self.place}."
         return "The step before it comes first."
 
@@ -75,17 +75,17 @@ class Ladder:
 def of(self_audit: SelfAudit) -> Ladder:
     """The steps in order. The next is the first that nobody took and whose role somebody holds."""
     taken = list(self_audit.escalations.select_related("by"))
-    people = _people(self_audit)
+    held = _held(self_audit)
     steps = list(Escalation.Step)
     done = {escalation.step for escalation in taken}
-    following = next((step for step in steps if step not in done and people[step]), None)
+    following = next((step for step in steps if step not in done and held[step]), None)
     partnership, agency = self_audit.cycle.partnership, self_audit.agency
     return Ladder(
         [
             Rung(
                 step,
                 str(partnership if step == Escalation.Step.CHAIR else agency),
-                people[step],
+                held[step],
                 [escalation for escalation in taken if escalation.step == step],
                 step == following,
             )
@@ -94,10 +94,10 @@ def of(self_audit: SelfAudit) -> Ladder:
     )
 
 
-def _people(self_audit):
+def _held(self_audit):
     """Who holds the role of each step today: a step is called what its role is called."""
     in_agency = [Role.LEAD, Role.APPROVER, Role.CHIEF_OFFICER]
-    held = (
+    today = (
         Membership.objects.current()
         .filter(
             Q(role__in=in_agency, agency=self_audit.agency_id)
@@ -107,7 +107,7 @@ def _people(self_audit):
         .select_related("user")
         .order_by("user__name")
     )
-    people = {step: [] for step in Escalation.Step}
-    for membership in held:
-        people[membership.role].append(membership.user)
-    return people
+    held = {step: [] for step in Escalation.Step}
+    for membership in today:
+        held[membership.role].append(membership)
+    return held

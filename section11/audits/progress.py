@@ -12,7 +12,7 @@ from itertools import groupby
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Greatest, Length
 
-from section11.people.models import Membership, Role, User
+from section11.people.models import Membership, Role
 from section11.record.models import Email, Event
 from section11.standards import sets
 
@@ -49,7 +49,7 @@ def read(cycle: Cycle) -> list[Line]:
     ]
 
 
-def to_remind(self_audits: Iterable[SelfAudit]) -> dict[int, list[User]]:
+def to_remind(self_audits: Iterable[SelfAudit]) -> dict[int, list[Membership]]:
     """Whom a reminder goes to, by self-audit: the leads, or while it waits for sign-off the approvers
     who may sign it. One query.
     """
@@ -64,17 +64,17 @@ def to_remind(self_audits: Iterable[SelfAudit]) -> dict[int, list[User]]:
         .select_related("user")
         .order_by("user__name")
     )
-    people = defaultdict(list)
-    for membership in held:
-        people[membership.agency_id, membership.role].append(membership.user)
-    return {
-        one.pk: [
-            person for person in people[one.agency_id, Role.APPROVER] if person.pk != one.sent_by_id
-        ]
-        if one.is_with_approver
-        else people[one.agency_id, Role.LEAD]
-        for one in self_audits
-    }
+    by_role = defaultdict(list)
+    for one in held:
+        by_role[one.agency_id, one.role].append(one)
+    return {one.pk: _who_has(one, by_role) for one in self_audits}
+
+
+def _who_has(self_audit, by_role):
+    if not self_audit.is_with_approver:
+        return by_role[self_audit.agency_id, Role.LEAD]
+    approvers = by_role[self_audit.agency_id, Role.APPROVER]
+    return [one for one in approvers if one.user_id != self_audit.sent_by_id]
 
 
 def _line(self_audit, asked, lacking, leads, escalations):
@@ -114,13 +114,15 @@ def with_last_reminder(self_audits):
 
 
 def _leads(cycle):
-    """Today's leads by agency, each with the last mail to them."""
-    last = Email.objects.filter(to=OuterRef("user")).order_by("-queued_at", "-pk")
+    """Today's leads by agency, as they are known there, each with the last mail since they lead."""
+    last = Email.objects.filter(to=OuterRef("user"), queued_at__gte=OuterRef("given_at")).order_by(
+        "-queued_at", "-pk"
+    )
     held = (
         Membership.objects.current()
         .filter(role=Role.LEAD, agency__self_audits__cycle=cycle, user__is_active=True)
+        .select_related("user")
         .order_by("user__name")
-        .values_list("agency_id", "user__name")
         .annotate(
             queued_at=Subquery(last.values("queued_at")[:1]),
             sent_at=Subquery(last.values("sent_at")[:1]),
@@ -128,8 +130,9 @@ def _leads(cycle):
         )
     )
     leads = defaultdict(list)
-    for agency_id, name, *moments in held:
-        leads[agency_id].append(Lead(name, *_mail(*moments)))
+    for one in held:
+        mail = _mail(one.queued_at, one.sent_at, one.bounced_at)
+        leads[one.agency_id].append(Lead(one.person_name, *mail))
     return leads
 
 

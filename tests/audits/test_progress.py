@@ -11,6 +11,7 @@ from section11.audits.models import Clash, DataWarning
 from section11.audits.operations import escalations, reminders, self_audits
 from section11.audits.progress_lines import Mail, Order, Show
 from section11.people.models import Role
+from section11.record import outbox
 from section11.record.models import Email, Event
 from tests import factories
 
@@ -169,6 +170,21 @@ def test_who_led_before_and_who_has_left_lead_no_more(self_audit, agency):
     assert Show.NO_LEAD.holds_for(line)
 
 
+def test_a_lead_who_is_known_elsewhere_is_called_as_here_and_their_mail_there_not_told(
+    self_audit, agency
+):
+    agency.memberships.all().delete()
+    known = factories.user(name="Planted name")
+    outbox.queue("role_given", to=known, roles=[], by=known)
+    factories.Membership.objects.create(
+        user=known, role=Role.LEAD, agency=agency, starts_on="2020-01-01", known_as="Lea Invited"
+    )
+
+    line = line_of(self_audit)
+
+    assert [(lead.name, lead.mail) for lead in line.leads] == [("Lea Invited", None)]
+
+
 def test_the_last_step_of_an_escalation_is_shown(complete, lead, coordinator):
     complete.due_on = timezone.localdate() - timedelta(days=3)
     complete.save(update_fields=["due_on"])
@@ -217,5 +233,5 @@ def test_who_is_reminded_follows_who_has_it(partnership, cycle):
 
     people = progress.to_remind([working, waiting])
 
-    assert people[working.pk] == open_one.leads
-    assert people[waiting.pk] == [approver]
+    assert [held.user for held in people[working.pk]] == open_one.leads
+    assert [held.user for held in people[waiting.pk]] == [approver]

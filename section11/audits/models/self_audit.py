@@ -143,9 +143,14 @@ class SelfAudit(models.Model):
         return not self.is_submitted and timezone.localdate() > self.due_on
 
     @property
+    def approving(self):
+        """The roles of the agency's approvers of today, without whoever sent it for sign-off."""
+        held = self.agency.memberships.current().filter(role=Role.APPROVER, user__is_active=True)
+        return held.exclude(user=self.sent_by_id).select_related("user").order_by("user__name")
+
+    @property
     def may_sign_off(self):
-        """The agency's approvers of today, without whoever sent it for sign-off."""
-        return [person for person in self.agency.approvers if person.pk != self.sent_by_id]
+        return [held.user for held in self.approving]
 
     def permissions_of(self, user):
         return permissions_for(

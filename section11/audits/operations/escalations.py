@@ -46,8 +46,8 @@ def _remind_once(done, self_audit, people, *, drawn_at, by, note):
     elif self_audit.reminders.filter(sent_at__gte=drawn_at).exists():
         done.just_before.append(self_audit.agency)
     else:
-        for person in people:
-            reminders.remind(self_audit=self_audit, to=person, by=by, note=note)
+        for held in people:
+            reminders.remind(self_audit=self_audit, to=held.user, by=by, note=note)
         done.people += len(people)
         done.agencies.append(self_audit.agency)
 
@@ -76,7 +76,8 @@ def escalate(*, self_audit, step, taken, by, note=""):
         self_audit,
         by=by,
         step=str(step),
-        to=[person.pk for person in rung.people],
+        to=[held.user_id for held in rung.held],
     )
-    emails.escalated(self_audit, to=rung.people, by=by, note=note, to_agency=rung.is_in_agency)
+    people = [held.user for held in rung.held]
+    emails.escalated(self_audit, to=people, by=by, note=note, to_agency=rung.is_in_agency)
     return escalation

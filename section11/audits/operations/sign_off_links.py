@@ -2,13 +2,13 @@
 account. Its key is the proof: only a digest of it is kept.
 """
 
-import hashlib
 import secrets
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from section11.people.models.invitation import digest
 from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
@@ -33,11 +33,11 @@ def send(*, self_audit, approver, by):
     self_audit = self_audits.lock(self_audit)
     self_audit.must_wait_for_sign_off()
     if approver not in self_audit.may_sign_off:
-        raise RuleBroken(f"{approver} cannot sign this self-audit off.", self_audit)
+        raise RuleBroken(f"{approver.email} cannot sign this self-audit off.", self_audit)
     for earlier in self_audit.sign_off_links.filter(approver=approver):
         if not earlier.why_dead():
             raise RuleBroken(
-                f"{approver} has a link that works until"
+                f"{approver.email} has a link that works until"
                 f" {timezone.localtime(earlier.expires_at):%-d %B %Y}."
                 " Withdraw it first if another is needed."
             )
@@ -45,11 +45,11 @@ def send(*, self_audit, approver, by):
     link = SignOffLink.objects.create(
         self_audit=self_audit,
         approver=approver,
-        key_digest=_digest(key),
+        key_digest=digest(key),
         made_by=by,
         expires_at=timezone.now() + LIVES,
     )
-    self_audits.record(Event.Kind.SIGN_OFF_LINK_SENT, self_audit, by=by, to=approver.name)
+    self_audits.record(Event.Kind.SIGN_OFF_LINK_SENT, self_audit, by=by, to=approver.email)
     emails.sign_off_link(link, key=key)
     return link
 
@@ -63,7 +63,9 @@ def withdraw(*, link, by):
         return
     link.withdrawn_at = timezone.now()
     link.save(update_fields=["withdrawn_at"])
-    self_audits.record(Event.Kind.SIGN_OFF_LINK_WITHDRAWN, self_audit, by=by, to=link.approver.name)
+    self_audits.record(
+        Event.Kind.SIGN_OFF_LINK_WITHDRAWN, self_audit, by=by, to=link.approver.email
+    )
 
 
 def find(*, key, by):
@@ -75,7 +77,7 @@ def find(*, key, by):
         SignOffLink.objects.select_related("approver", "made_by", "self_audit__sent_by")
         .select_related("self_audit__agency", "self_audit__cycle__partnership")
         .select_related("self_audit__cycle__standard_set__scale")
-        .filter(key_digest=_digest(key))
+        .filter(key_digest=digest(key))
         .first()
     )
     if link is None:
@@ -137,7 +139,3 @@ def _lock_live(link):
 def _use(link):
     link.used_at = timezone.now()
     link.save(update_fields=["used_at"])
-
-
-def _digest(key):
-    return hashlib.sha256(key.encode()).hexdigest()

@@ -37,12 +37,12 @@ def self_audit_sign_off_link(request, pk):
     )
     check(Permission.SELF_AUDIT_SEND, self_audit.permissions_of(request.user))
     self_audit.must_wait_for_sign_off()
-    form = SignOffLinkForm(request.POST or None, approvers=self_audit.may_sign_off)
+    form = SignOffLinkForm(request.POST or None, approvers=list(self_audit.approving))
     if form.is_valid():
         link = sign_off_links.send(
             self_audit=self_audit, by=request.user, approver=form.cleaned_data["approver"]
         )
-        messages.success(request, f"The link is on its way to {link.approver}, by e-mail.")
+        messages.success(request, f"The link is on its way to {link.approver.email}.")
         return redirect("audits:self-audit-sign-off-link", self_audit.pk)
     links = self_audit.sign_off_links.select_related("approver", "made_by", "self_audit__agency")
     return render(
@@ -62,7 +62,7 @@ def sign_off_link_withdraw(request, pk):
     )
     check(Permission.SELF_AUDIT_SEND, link.self_audit.permissions_of(request.user))
     sign_off_links.withdraw(link=link, by=request.user)
-    messages.success(request, f"The link to {link.approver} works no more.")
+    messages.success(request, f"The link to {link.approver.email} works no more.")
     return redirect(link.self_audit)
 
 
@@ -94,7 +94,7 @@ def _status(refused):
     return 403 if isinstance(refused, LinkOfAnother) else 410
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_by_link
 def sign_off_by_link(request, link):
     """The whole self-audit, and the declaration."""
@@ -120,7 +120,7 @@ def sign_off_by_link(request, link):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_by_link
 def send_back_by_link(request, link):
     form = ReasonForm(request.POST or None)

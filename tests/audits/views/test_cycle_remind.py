@@ -211,3 +211,15 @@ def test_the_preview_needs_the_same_queries_whatever_is_chosen(
 
     with django_assert_num_queries(6):
         preview(client, cycle, *chosen)
+
+
+def test_whoever_has_not_come_in_is_called_as_they_were_invited(client, people, cycle, behind):
+    people["lead"].name = "Planted name"
+    people["lead"].last_login = None
+    people["lead"].save(update_fields=["name", "last_login"])
+    people["lead"].memberships.update(known_as="Lea Invited")
+
+    text = preview(client, cycle, behind).text
+
+    assert "Lea Invited" in text
+    assert "Planted name" not in text

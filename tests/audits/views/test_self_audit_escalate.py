@@ -92,7 +92,7 @@ def test_a_step_without_people_says_how_to_give_the_role_and_is_passed_over(
     take(client, overdue, "chief_officer", 0)
 
     assert f"Nobody is safeguarding lead of {agency}." in text
-    assert "Give the role to someone of the agency, or pass this step over." in text
+    assert reverse("people:agency-people", args=[agency.pk]) in text
     assert steps() == ["chief_officer"]
     assert Email.objects.get().to == people["chief officer"]
 
@@ -156,3 +156,15 @@ def test_a_note_typed_while_another_took_the_step_is_shown_again(client, people,
     assert response.status_code == 409
     assert "Please see to it before the Board meets." in response.text
     assert steps() == ["lead"]
+
+
+def test_whoever_has_not_come_in_is_called_as_they_were_invited(client, people, overdue):
+    people["lead"].name = "Planted name"
+    people["lead"].last_login = None
+    people["lead"].save(update_fields=["name", "last_login"])
+    people["lead"].memberships.update(known_as="Lea Invited")
+
+    text = client.get(url(overdue)).text
+
+    assert "Lea Invited" in text
+    assert "Planted name" not in text

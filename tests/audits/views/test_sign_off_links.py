@@ -57,7 +57,7 @@ def test_the_lead_sends_a_link_to_an_approver(client, people, sent):
     response = client.post(url, {"approver": people["approver"].pk}, follow=True)
 
     assert people["approver"].email in page.text
-    assert f"on its way to {people['approver'].name}" in response.text
+    assert f"on its way to {people['approver'].email}" in response.text
     made = SignOffLink.objects.get()
     assert mail().to == people["approver"]
     assert made.key_digest not in mail().body
