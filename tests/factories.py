@@ -91,7 +91,7 @@ def partnership(**fields):
 def agency(*, partnership, basis="section_11", **fields):
     n = next(_numbers)
     made = Agency.objects.create(
-        **{"name": f"Agency {n}", "short_name": f"Agency {n}", "sector": "police"} | fields
+        **{"name": f"Body {n}", "short_name": f"Body {n}", "sector": "police"} | fields
     )
     PartnershipAgency.objects.create(
         partnership=partnership, agency=made, basis=basis, joined_on=date(2020, 1, 1)

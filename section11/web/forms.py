@@ -145,6 +145,7 @@ class UploadField(forms.FileField):
         kwargs.setdefault("help_text", f"{kinds}. {limit}" if kinds else limit)
         kwargs.setdefault("widget", UploadsInput() if several else forms.FileInput())
         super().__init__(**kwargs)
+        self.error_messages["empty"] = "This file is empty. Choose another."
         self.max_bytes = max_bytes
         self.several = several
 

@@ -79,7 +79,7 @@ def machine():
     parts = [
         f"{os.cpu_count()} processors{_model()}",
         f"{memory:.0f} GiB of memory",
-        platform.platform(terse=True),
+        platform.system(),
         f"Python {platform.python_version()}",
         f"SQLite {sqlite3.sqlite_version}",
         *filter(None, [_postgresql()]),

@@ -173,3 +173,18 @@ def test_two_people_at_once_see_both_texts(new_context, sign_in, people, self_au
     page.get_by_label("Both, one under the other").check()
     page.get_by_role("button", name="Save").click()
     assert self_audit.answers.get().narrative == "The contributor's text\n\nThe lead's text"
+
+
+def test_whoever_saves_and_stays_is_still_at_their_question(
+    new_context, sign_in, people, self_audit
+):
+    page = new_context(viewport=SCREENS["phone"]).new_page()
+    sign_in(page, people["lead"])
+    page.goto(reverse("audits:standard-edit", args=[self_audit.pk, "1"]))
+    second = page.get_by_role("region", name="1.2 Question 1.2?")
+
+    second.get_by_label("What do you do now?").fill("We have a lead.")
+    second.get_by_role("button", name="Save and stay at question 1.2").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Saved")
+    expect(second.get_by_role("heading", name="1.2 Question 1.2?")).to_be_in_viewport()

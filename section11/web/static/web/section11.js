@@ -4,5 +4,12 @@
 const { govuk } = document.querySelector("script[data-govuk]").dataset;
 const { initAll } = await import(govuk);
 
+// Whoever comes back to a place in the page stays there: what was said is above, and not in the way.
+if (location.hash) {
+  for (const said of document.querySelectorAll('[data-module="govuk-notification-banner"]')) {
+    said.dataset.disableAutoFocus = "true";
+  }
+}
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
