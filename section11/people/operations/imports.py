@@ -13,8 +13,9 @@ from .. import columns, previews
 from ..models import TableImport
 from . import agencies, invitations, partnerships
 
-# Each row is an act of its own, recorded as such: so many are done while a person waits.
-LIMITS = Limits(bytes=2 * MB, documents=MB, unzipped=20 * MB, rows=2_000, columns=30)
+# Each row is some twenty statements in one transaction, for which every other writer waits: more
+# than this would outlast their patience.
+LIMITS = Limits(bytes=2 * MB, documents=MB, unzipped=20 * MB, rows=500, columns=30)
 COLUMNS = {
     TableImport.Kind.AGENCIES: columns.AGENCY_COLUMNS,
     TableImport.Kind.PEOPLE: columns.PEOPLE_COLUMNS,
