@@ -20,10 +20,10 @@ SECTION_11 = {
 ON_THIS_MACHINE = {"SECRET_KEY": "short", "DEMO": "1"}
 
 
-def start(env):
+def start(env, say="'started'"):
     """The last line that a process says which reads the settings in `env`; "started" if it can."""
     done = subprocess.run(
-        [sys.executable, "-c", "import section11.settings; print('started')"],
+        [sys.executable, "-c", f"from section11 import settings; print({say})"],
         env={"PATH": os.environ["PATH"]} | env,
         cwd=settings.ROOT,
         capture_output=True,
@@ -38,6 +38,14 @@ def test_production_starts_with_everything_said():
 
 def test_a_demo_needs_only_a_key():
     assert start(ON_THIS_MACHINE) == "started"
+
+
+def test_a_demo_sends_its_mail_nowhere_and_a_developer_sees_it():
+    backend = "settings.EMAIL_BACKEND.split('.')[-2]"
+
+    assert start(ON_THIS_MACHINE, backend) == "dummy"
+    assert start({"SECRET_KEY": "short", "DEBUG": "1"}, backend) == "console"
+    assert start(SECTION_11, backend) == "smtp"
 
 
 @pytest.mark.parametrize("name", list(SECTION_11))

@@ -95,7 +95,11 @@ def _message(email):
         email.body,
         settings.DEFAULT_FROM_EMAIL,
         [email.to.email],
-        headers={"Message-ID": f"<section11-{email.pk}-{email.queued_at:%Y%m%d%H%M%S}@{_host()}>"},
+        headers={
+            "Message-ID": f"<section11-{email.pk}-{email.queued_at:%Y%m%d%H%M%S}@{_host()}>",
+            # Nobody's "I am away" answers it.
+            "Auto-Submitted": "auto-generated",
+        },
     )
 
 

@@ -36,6 +36,7 @@ def test_an_accepted_mail_arrives_whole(db, server):
     assert email.sent_at is not None
     assert to == "lead@agency.example"
     assert "Message-ID" in message
+    assert message["Auto-Submitted"] == "auto-generated"
     assert message["Subject"].startswith("=?utf-8?")
     assert "Dear Zoë" in message.get_payload(decode=True).decode()
 
