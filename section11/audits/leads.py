@@ -15,5 +15,5 @@ def by_agency(cycle):
     )
     leads = defaultdict(list)
     for membership in held:
-        leads[membership.agency_id].append(membership.user)
+        leads[membership.agency_id].append(membership.person)
     return leads

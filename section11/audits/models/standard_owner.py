@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from section11.people.models import Membership
@@ -9,14 +9,20 @@ from section11.people.permissions import Permission, roles_with
 
 class StandardOwnerQuerySet(models.QuerySet):
     def with_standing(self):
-        """Each with `is_here`: whether the person may still edit the agency's self-audit today."""
+        """Each with `is_here`: whether the person may still edit the agency's self-audit today; and
+        `known_as`: what to call somebody who was invited and has not come yet.
+        """
         held = Membership.objects.current().filter(
             user=OuterRef("user"),
             agency=OuterRef("self_audit__agency"),
             role__in=roles_with(Permission.SELF_AUDIT_EDIT),
             user__is_active=True,
         )
-        return self.annotate(is_here=Exists(held)).select_related("user")
+        not_come = held.filter(
+            Q(user__last_login=None) | Q(user__last_login__lt=F("given_at"))
+        ).exclude(known_as="")
+        known_as = Subquery(not_come.values("known_as")[:1])
+        return self.annotate(is_here=Exists(held), known_as=known_as).select_related("user")
 
 
 class StandardOwner(models.Model):

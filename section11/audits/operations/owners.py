@@ -1,7 +1,6 @@
 from django.db import transaction
 from django.utils import timezone
 
-from section11.people.models import User
 from section11.people.permissions import Permission, roles_with
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
@@ -16,7 +15,8 @@ def candidates(agency):
     held = agency.memberships.current().filter(
         role__in=roles_with(Permission.SELF_AUDIT_EDIT), user__is_active=True
     )
-    return list(User.objects.filter(pk__in=held.values("user")).order_by("name", "pk"))
+    people = {m.user_id: m.person for m in held.select_related("user").order_by("-given_at", "-pk")}
+    return sorted(people.values(), key=lambda person: (person.name, person.pk))
 
 
 @transaction.atomic

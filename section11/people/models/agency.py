@@ -85,9 +85,9 @@ class Agency(models.Model):
         return reverse("people:agency-edit", args=[self.pk])
 
     def people_who_are(self, role):
-        """Users who hold `role` in this agency today."""
+        """Users who hold `role` in this agency today, called what they are called here."""
         return [
-            membership.user
+            membership.person
             for membership in self.memberships.current()
             .filter(role=role, user__is_active=True)
             .select_related("user")

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -122,3 +124,14 @@ class Membership(models.Model):
     def person_name(self):
         """What to call the person where the role is held."""
         return self.user.name if self.has_been_seen else self.known_as or self.user.name
+
+    @property
+    def person(self):
+        """The person to show or to write to, as they are called where the role is held; not to be
+        saved.
+        """
+        if self.has_been_seen or not self.known_as:
+            return self.user
+        shown = copy(self.user)
+        shown.name, shown.post = self.known_as, ""
+        return shown
