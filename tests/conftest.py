@@ -2,8 +2,10 @@ import os
 
 import pytest
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from section11.people.models import Role
+from section11.record import append_only
 from tests import factories
 from tests.clients import SignedInClient
 
@@ -34,6 +36,20 @@ def refuse_writes(execute, sql, params, many, context):
     kept = '"record_event"' in sql or '"django_session"' in sql
     assert not writes or kept, f"GET wrote: {sql}"
     return execute(sql, params, many, context)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_between_tests():
+    """Tests that commit have their tables emptied afterwards, and the record refuses that."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_the_record_too(self, sql_list):
+        with append_only.lifted(self.connection):
+            flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_the_record_too)
+        yield
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from section11.audits.models import (
     SignOff,
 )
 from section11.people.models import Membership, User
+from section11.record import append_only
 from section11.record.models import Email, Event
 from section11.standards.models import StandardSet
 
@@ -83,7 +84,8 @@ def date_back_record(diary: Diary) -> None:
 
     Nobody is to be written to about what never happened.
     """
-    diary.restamp(Event.objects.all(), "at")
+    with append_only.lifted():
+        diary.restamp(Event.objects.all(), "at")
     diary.restamp(Email.objects.all(), "queued_at", "sent_at")
 
 
@@ -115,7 +117,8 @@ def date_back_standards(code: str, diary: Diary) -> None:
     events = Event.objects.filter(
         subject_type=StandardSet._meta.label_lower, subject_id__in=sets.values("pk")
     )
-    diary.restamp(events, "at")
+    with append_only.lifted():
+        diary.restamp(events, "at")
     diary.restamp(sets, "published_at", "created_at")
 
 

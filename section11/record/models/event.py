@@ -102,6 +102,8 @@ class Event(models.Model):
             models.Index(fields=["subject_type", "subject_id", "at"], name="event_by_subject"),
             models.Index(fields=["partnership_id", "at"], name="event_by_partnership"),
             models.Index(fields=["agency_id", "at"], name="event_by_agency"),
+            models.Index(fields=["by", "at"], name="event_by_person"),
+            models.Index(fields=["kind", "at"], name="event_by_kind"),
         ]
 
     def __str__(self):
