@@ -145,28 +145,30 @@ def test_a_role_is_given_once(agency, people):
 
 
 def test_a_role_given_again_after_it_ended_holds_again(agency, people):
-    held = people["lead"].memberships.get()
+    held = people["reader"].memberships.get()
     memberships.end_role(membership=held, ends_on=timezone.localdate() - timedelta(days=1), by=None)
-    ended = User.objects.get(pk=people["lead"].pk).agency_ids()
+    ended = User.objects.get(pk=people["reader"].pk).agency_ids()
 
-    memberships.give_role(user=people["lead"], role=Role.LEAD, agency=agency, by=None)
+    memberships.give_role(user=people["reader"], role=Role.READER, agency=agency, by=None)
 
     assert ended == set()
-    assert User.objects.get(pk=people["lead"].pk).agency_ids() == {agency.pk}
+    assert User.objects.get(pk=people["reader"].pk).agency_ids() == {agency.pk}
 
 
 def test_an_ended_role_holds_to_the_end_of_its_last_day(agency, people):
-    held = people["lead"].memberships.get()
+    held = people["reader"].memberships.get()
 
-    ended = memberships.end_role(membership=held, by=people["coordinator"])
+    ended = memberships.end_role(
+        membership=held, ends_on=timezone.localdate(), by=people["coordinator"]
+    )
 
     assert ended.ends_on == timezone.localdate()
-    assert people["lead"].memberships.current().count() == 1
+    assert people["reader"].memberships.current().count() == 1
     assert last_event() == (Event.Kind.ROLE_ENDED, people["coordinator"], agency.pk, None)
 
 
 def test_a_role_cannot_end_before_it_began(people):
-    held = people["lead"].memberships.get()
+    held = people["reader"].memberships.get()
 
     with pytest.raises(RuleBroken, match="This role began on 1 January 2020, after that day."):
         memberships.end_role(membership=held, ends_on=date(2019, 12, 31), by=None)
