@@ -312,3 +312,23 @@ def planned_cycle(planned_audit):
 @pytest.fixture
 def paused_cycle(partnership):
     return factories.cycle(partnership=partnership, status="paused")
+
+
+@pytest.fixture
+def agency_csv(agency):
+    return {"pk": agency.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def partnership_csv(partnership):
+    return {"pk": partnership.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def open_audit_csv(open_audit):
+    return {"pk": open_audit.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def csv(db):
+    return {"fmt": "csv"}

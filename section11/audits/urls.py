@@ -9,6 +9,7 @@ from .views import (
     evidence,
     owners,
     progress,
+    record,
     self_audits,
     sign_off_links,
     submissions,
@@ -63,6 +64,12 @@ urlpatterns = [
     ),
     path(
         "self-audits/<int:pk>/extend/", cycle_agencies.self_audit_extend, name="self-audit-extend"
+    ),
+    path("self-audits/<int:pk>/record/", record.self_audit_record, name="self-audit-record"),
+    path(
+        "self-audits/<int:pk>/record/<slug:fmt>/",
+        record.self_audit_record_download,
+        name="self-audit-record-download",
     ),
     path("self-audits/<int:pk>/owners/", owners.self_audit_owners, name="self-audit-owners"),
     # cycles/, as a coordinator runs them

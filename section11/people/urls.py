@@ -10,7 +10,9 @@ from .views import (
     partnership_people,
     partnerships,
     places,
+    record,
     roles,
+    second_step,
     sign_in,
     your_details,
     your_sign_in,
@@ -27,9 +29,7 @@ urlpatterns = [
     path("your-sign-in/", your_sign_in.your_sign_in, name="your-sign-in"),
     path("your-sign-in/password/", your_sign_in.password, name="password"),
     path("your-sign-in/sessions/<int:pk>/end/", your_sign_in.session_end, name="session-end"),
-    path(
-        "your-sign-in/sessions/end/", your_sign_in.other_sessions_end, name="other-sessions-end"
-    ),
+    path("your-sign-in/sessions/end/", your_sign_in.other_sessions_end, name="other-sessions-end"),
     # agencies/
     path("agencies/", agencies.agency_list, name="agency-list"),
     path("agencies/new/", agencies.agency_new, name="agency-new"),
@@ -44,7 +44,19 @@ urlpatterns = [
         agency_people.agency_second_factor,
         name="agency-second-factor",
     ),
+    path("agencies/<int:pk>/record/", record.agency_record, name="agency-record"),
+    path(
+        "agencies/<int:pk>/record/<slug:fmt>/",
+        record.agency_record_download,
+        name="agency-record-download",
+    ),
     # partnerships/
+    path("partnerships/<int:pk>/record/", record.partnership_record, name="partnership-record"),
+    path(
+        "partnerships/<int:pk>/record/<slug:fmt>/",
+        record.partnership_record_download,
+        name="partnership-record-download",
+    ),
     path(
         "partnerships/<int:pk>/people/",
         partnership_people.partnership_people,
@@ -59,6 +71,11 @@ urlpatterns = [
     path("invitation/<str:key>/", invitations.invitation_accept, name="invitation-accept"),
     # people/
     path("people/<int:pk>/", held_roles.person_detail, name="person-detail"),
+    path(
+        "people/<int:pk>/second-step/remove/",
+        second_step.remove_of_person,
+        name="person-second-step-remove",
+    ),
     # imports/
     path("imports/<slug:kind>/upload/", imports.import_upload, name="import-upload"),
     path(
@@ -67,7 +84,12 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
+    path("imports/held/", imports.held_send, name="held-send"),
     # service/
+    path("service/record/", record.service_record, name="service-record"),
+    path(
+        "service/record/<slug:fmt>/", record.service_record_download, name="service-record-download"
+    ),
     path("service/partnerships/", partnerships.partnership_list, name="partnership-list"),
     path("service/partnerships/new/", partnerships.partnership_new, name="partnership-new"),
     path(

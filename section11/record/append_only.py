@@ -16,8 +16,8 @@ TABLE = "record_event"
 _SQLITE = {
     "record_event_is_not_changed": f"BEFORE UPDATE ON {TABLE}",
     "record_event_is_not_deleted": f"BEFORE DELETE ON {TABLE}",
-    "record_event_is_not_replaced": f"BEFORE INSERT ON {TABLE}"
-    f" WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id)",  # noqa: S608 - no input
+    "record_event_is_not_replaced": "BEFORE INSERT ON record_event"
+    " WHEN EXISTS (SELECT 1 FROM record_event WHERE id = NEW.id)",
 }
 _POSTGRESQL = f"""
     CREATE FUNCTION refuse_to_change_the_record() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -94,6 +94,7 @@ def record_step(*, self_audit, entries, by):
             self_audit,
             by=by,
             standard=entries[0].question.standard_id,
+            named=str(entries[0].question.standard),
             fields=count,
             added=added,
         )
