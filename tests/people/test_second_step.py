@@ -256,15 +256,28 @@ def test_who_removes_their_only_one_is_asked_for_another(visitor, people):
     assert {event.detail["factor"] for event in removed} == {"totp", "recovery_codes"}
 
 
-def test_who_has_lost_what_they_had_begins_anew(visitor, people):
+def test_who_has_lost_what_they_had_begins_anew(visitor, client, people):
     person = people["board member"]
     factories.second_steps(person)
 
-    second_factors.remove_all(user=person, by=people["coordinator"])
+    client.force_login(people["coordinator"])
+    response = client.post(reverse("people:person-second-step-remove", args=[person.pk]))
 
+    assert response.headers["Location"] == reverse("people:person-detail", args=[person.pk])
     assert page(by_password(visitor, person)) == YOURS
+    assert f"{people['coordinator'].name} removed your second step" in Email.objects.get().body
     removed = Event.objects.filter(kind=Event.Kind.SECOND_FACTOR_REMOVED)
     assert {event.by for event in removed} == {people["coordinator"]}
+
+
+def test_there_is_nothing_to_remove_of_someone_without(client, people):
+    client.force_login(people["coordinator"])
+
+    response = client.post(
+        reverse("people:person-second-step-remove", args=[people["chair"].pk]), follow=True
+    )
+
+    assert "has no second step to remove." in response.text
 
 
 def test_secrets_rest_encrypted(people):

@@ -40,6 +40,11 @@ MAILED = {
     "mfa/email/webauthn_removed": "A passkey was removed",
     "mfa/email/recovery_codes_generated": "New recovery codes were made",
 }
+CONFIRM_BY = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code from your app",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+}
 TOO_MANY = "There were too many wrong codes. Wait five minutes, then try again"
 
 
@@ -71,6 +76,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app, **kwargs):
         user = self.request.user
         return not records.are_fresh(self.request) and records.can_be_asked_again(user)
+
+    def get_reauthentication_methods(self, user):
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": CONFIRM_BY[method["id"]]} for method in methods]
 
     def reauthenticate(self, user, password):
         found, refusal = sign_ins.check_password(

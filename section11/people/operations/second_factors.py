@@ -7,7 +7,9 @@ from django.db import transaction
 
 from section11.record import events
 from section11.record.models import Event
+from section11.web.exceptions import RuleBroken
 
+from ..accounts import emails
 from ..models import User
 
 STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -42,6 +44,10 @@ def enrol(*, user, secret, by):
 def remove_all(*, user, by):
     """For someone who has lost what they had: at the next sign-in they begin anew."""
     User.objects.select_for_update().get(pk=user.pk)
-    for authenticator in Authenticator.objects.filter(user=user).select_related("user"):
-        authenticator.delete()
+    lost = list(Authenticator.objects.filter(user=user).select_related("user"))
+    if not lost:
+        raise RuleBroken(f"{user.name} has no second step to remove.")
+    for authenticator in lost:
         removed(authenticator=authenticator, by=by)
+        authenticator.delete()
+    emails.sign_in_changed(user, what=f"{by.name} removed your second step")
