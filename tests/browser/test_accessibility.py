@@ -22,7 +22,7 @@ STEPS = (
 )
 ONLY_IN_A_DEMO = ("demo:mail",)
 # As whom a page is looked at: the first of these who may open it.
-VIEWERS = ["lead", "coordinator", "approver", "board member", "anonymous"]
+VIEWERS = ["lead", "coordinator", "approver", "board member", "administrator", "anonymous"]
 
 
 def viewer(answers):
