@@ -59,6 +59,21 @@ BENCHMARKS = [
         (AtMost("queries", 15), Same("queries")),
     ),
     Benchmark(
+        "access",
+        "Who may see what",
+        "A lead's task list, the agency list and the Board's page of a cycle, for somebody with one"
+        " role and with twenty, alone and among 153 partnerships of 60 agencies. Each page says the"
+        " same in all four cases, so a difference is the access check's. In process.",
+        "The same number of queries for a page in all four cases; time within noise, 1.3 x.",
+        (
+            Same("queries", "task list"),
+            Same("queries", "agency list"),
+            Same("queries", "Board page"),
+            AtMost("against 1 and 1", 1.3),
+        ),
+        on_postgresql=True,
+    ),
+    Benchmark(
         "heatmap_numbers",
         "The heatmap's numbers",
         "60 agencies x 60 questions x 5 cycles, alone and among 153 partnerships (2.7 million"
