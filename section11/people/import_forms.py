@@ -52,7 +52,7 @@ class PeopleApplyForm(ImportApplyForm):
     hold = forms.TypedChoiceField(
         choices=[
             ("", "Send the invitations now"),
-            ("hold", "Hold them: they are sent when you say so, or when a cycle is launched"),
+            ("hold", "Keep them back: you send them all later, from the page Agencies"),
         ],
         coerce=bool,
         empty_value=False,

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from section11.people.models import Membership, PartnershipAgency, Role, User
-from section11.people.operations import users
+from section11.people.models import Membership, Partnership, PartnershipAgency, Role, User
+from section11.people.operations import invitations, users
 from section11.record.models import Email, Event
 from tests import factories
 from tests.people import tables
@@ -189,6 +189,43 @@ def test_a_role_given_meanwhile_undoes_all_of_the_file(client, people, upload, p
 
     assert "Something has changed since you looked at this preview" in response.text
     assert not User.objects.filter(email="ann@example.org").exists()
+
+
+def test_invitations_that_were_held_are_sent_all_at_once(client, upload, agency):
+    waiting = upload(
+        tables.person(),
+        tables.person(role="Scrutineer"),
+        tables.person(email="ann@example.org", name="Ann", role="lead", agency=agency.name),
+    )
+    tables.apply(client, waiting, hold="hold")
+    offered = client.get(reverse("people:agency-list")).context["held"]
+
+    response = client.post(reverse("people:held-send"), follow=True)
+
+    assert offered == 3
+    assert sorted(Email.objects.values_list("to__email", flat=True)) == [
+        "ann@example.org",
+        "sam@example.org",
+    ]
+    assert "Invitations are on their way to 2 people." in response.text
+    assert response.context["held"] == 0
+
+
+def test_what_another_partnership_holds_back_is_not_sent(client, people, coordinator):
+    elsewhere = people["coordinator elsewhere"]
+    [other] = Partnership.objects.filter(pk__in=elsewhere.partnership_ids())
+    invitations.invite(
+        email="x@example.org",
+        name="X",
+        role=Role.CHAIR,
+        partnership=other,
+        by=elsewhere,
+        hold=True,
+    )
+
+    client.post(reverse("people:held-send"))
+
+    assert not Email.objects.exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])

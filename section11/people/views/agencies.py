@@ -10,7 +10,7 @@ from ..agency_forms import AgencyDetailsForm, AgencyNewForm
 from ..forms import AgencyForm
 from ..models import Agency, Partnership, PartnershipAgency, TableImport
 from ..models.agency import KEPT_BY_ITS_LEAD
-from ..operations import agencies
+from ..operations import agencies, held
 from ..permissions import (
     Permission,
     agencies_looked_after,
@@ -42,6 +42,7 @@ def agency_list(request):
             "agency__name"
         )
         context["waiting"] = files.select_related("uploaded_by", "partnership")
+        context["held"] = held.waiting(managed).count()
     return render(request, "people/agency_list.html", context)
 
 

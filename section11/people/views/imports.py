@@ -8,7 +8,7 @@ from section11.tables.writing import MIME
 
 from ..import_forms import ImportApplyForm, PeopleApplyForm, TableUploadForm
 from ..models import Partnership, TableImport
-from ..operations import imports
+from ..operations import held, imports
 from ..permissions import Permission, check, partnerships_with, permissions_for
 
 FORMATS = {"xlsx": "XLSX", "csv": "CSV"}
@@ -81,6 +81,15 @@ def import_discard(request, pk):
     waiting = _visible(request, pk)
     imports.discard(table_import=waiting, by=request.user)
     messages.success(request, f"{waiting} was thrown away. Nothing has changed.")
+    return redirect("people:agency-list")
+
+
+@require_POST
+def held_send(request):
+    """Send every invitation that is kept back in the partnerships that the person manages."""
+    people = held.send(partnerships=_managed(request), by=request.user)
+    told = "1 person" if people == 1 else f"{people} people"
+    messages.success(request, f"Invitations are on their way to {told}.")
     return redirect("people:agency-list")
 
 
