@@ -3,7 +3,7 @@ from django import forms
 from section11.web.forms import DateField, GovukForm, LongTextField
 
 from .forms import AgencyForm
-from .models import Agency, PartnershipAgency
+from .models import Agency, PartnershipAgency, Sector
 
 NAME = Agency._meta.get_field("name").max_length
 TAKEN = "There is another agency with this name"
@@ -67,6 +67,9 @@ class AgencyNewForm(AgencyDetailsForm):
 
     def __init__(self, *args, partnerships, **kwargs):
         super().__init__(*args, **kwargs)
+        # Nobody's sector is the first of the list by oversight.
+        self.fields["sector"].choices = [("", "Choose a sector"), *Sector.choices]
+        self.fields["sector"].error_messages["required"] = "Choose a sector"
         ask_where(self.fields["partnership"], partnerships)
 
     def clean(self):

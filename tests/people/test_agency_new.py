@@ -41,10 +41,12 @@ def test_an_agency_is_added(client, people, partnership, details):
 def test_a_missing_answer_is_named_and_the_rest_stays(client, people, details):
     client.force_login(people["coordinator"])
 
-    response = client.post(URL, details | {"basis": "", "sector": "wizardry"})
+    response = client.post(URL, details | {"basis": "", "sector": ""})
 
-    assert sorted(response.context["form"].errors) == ["basis", "sector"]
-    assert "Choose why the agency takes part" in response.text
+    assert response.context["form"].errors == {
+        "basis": ["Choose why the agency takes part"],
+        "sector": ["Choose a sector"],
+    }
     assert 'value="Northern  Police"' in response.text
 
 
