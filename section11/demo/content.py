@@ -22,6 +22,7 @@ class Content:
     partnership: dict
     agencies: list[dict]
     ratings: dict
+    running: dict
     bank: dict
     files: list[dict]
 
@@ -73,6 +74,7 @@ def read() -> list[Content]:
             partnership=_file(f"{folder}/partnership.yaml"),
             agencies=[_agency(row, found) for row in _file(f"{folder}/agencies.yaml")["agencies"]],
             ratings=themes | _file(f"{folder}/ratings.yaml"),
+            running=_file(f"{folder}/running.yaml"),
             bank=bank,
             files=files,
         )

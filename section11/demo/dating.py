@@ -17,9 +17,12 @@ from section11.audits.models import (
     Clash,
     Cycle,
     DataWarning,
+    Escalation,
     Evidence,
+    Reminder,
     SelfAudit,
     SignOff,
+    StandardOwner,
 )
 from section11.people.models import Membership, User
 from section11.record import append_only
@@ -103,6 +106,16 @@ def date_back_launch(cycle: Cycle, diary: Diary) -> None:
 
 def date_back_opening(cycle: Cycle, diary: Diary) -> None:
     diary.restamp(Cycle.objects.filter(pk=cycle.pk), "launched_at")
+    date_back_record(diary)
+
+
+def date_back_running(cycle: Cycle, diary: Diary) -> None:
+    """Date owners, more time, reminders and escalations."""
+    of_this = {"self_audit__cycle": cycle}
+    diary.restamp(StandardOwner.objects.filter(**of_this), "given_at")
+    diary.restamp(Reminder.objects.filter(**of_this), "sent_at")
+    diary.restamp(Escalation.objects.filter(**of_this), "at")
+    diary.restamp(SelfAudit.objects.filter(cycle=cycle), "extended_at")
     date_back_record(diary)
 
 

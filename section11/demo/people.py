@@ -5,6 +5,8 @@ from typing import NamedTuple
 from section11.people.models import User
 
 DOMAIN = "merton-demo.example"
+NEIGHBOUR = "wandle-vale-demo.example"
+SERVICE = "service-demo.example"
 TIPS = {
     f"lead.acute-a@{DOMAIN}": (
         "Safeguarding lead, Acute hospital trust A",
@@ -19,20 +21,28 @@ TIPS = {
         "Look at the heatmap before and after that sign-off, and download it.",
     ),
     f"coordinator@{DOMAIN}": (
-        "Coordinator of the partnership",
-        "See who is late, and reopen a submitted self-audit.",
+        "Coordinator of Merton",
+        "On the progress page see who is late, remind them, and escalate to the next step.",
     ),
     f"lead.young-carers@{DOMAIN}": (
         "Safeguarding lead, a charity of five people",
         "See how few questions a small charity is asked, and send them for sign-off.",
     ),
-    f"lead.substance-misuse@{DOMAIN}": (
-        "Safeguarding lead, Adult and youth substance misuse service",
-        "Three questions on Think Family are left: answer them, and send it for sign-off.",
-    ),
     f"lead.leisure@{DOMAIN}": (
         "Safeguarding lead, Sport and leisure operator",
         "Begin a self-audit from nothing, with last year's beside it.",
+    ),
+    f"lead.police@{DOMAIN}": (
+        "Safeguarding lead, Police borough command",
+        "Two partnerships, one sign-in: the self-audit for each is on the home page.",
+    ),
+    f"coordinator@{NEIGHBOUR}": (
+        "Coordinator of Wandle Vale",
+        "See the police in this partnership, and nothing of what they write for Merton.",
+    ),
+    f"administrator@{SERVICE}": (
+        "Administrator of the service",
+        "See partnerships without reading them, then ask to read one, with a reason.",
     ),
 }
 
