@@ -70,7 +70,7 @@ def send_next():
     except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; others' a bad address
         _not_sent(email, error)
     else:
-        _stamp(email, sent_at=timezone.now(), last_error="")
+        _done_with(email, sent_at=timezone.now(), last_error="")
     return email
 
 
@@ -114,7 +114,15 @@ def _not_sent(email, error):
 
 
 def _give_up(email, reason):
-    _stamp(email, bounced_at=timezone.now(), last_error=reason)
+    _done_with(email, bounced_at=timezone.now(), last_error=reason)
+
+
+def _done_with(email, **fields):
+    """Stamp it, and keep no body: there may be a link or a code in it that lets somebody in.
+
+    The demo keeps them, for its mail page is the only mailbox there is.
+    """
+    _stamp(email, **fields, **({} if settings.DEMO else {"body": ""}))
 
 
 def _stamp(email, **fields):

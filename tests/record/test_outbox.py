@@ -51,6 +51,17 @@ def test_mail_vanishes_with_its_transaction(people, self_audit):
     assert Email.objects.count() == 0
 
 
+def test_no_body_is_kept_of_mail_that_left(people, settings):
+    gone, kept = waiting(people["lead"]), waiting(people["approver"])
+
+    outbox.send_next()
+    settings.DEMO = True
+    outbox.send_next()
+
+    assert [email.body for email in Email.objects.order_by("pk")] == ["", "See it.\n"]
+    assert [message.body for message in mail.outbox] == [gone.body, kept.body]
+
+
 def test_waiting_mail_is_sent_once_and_stamped(people):
     email = waiting(people["lead"])
 
