@@ -1,6 +1,11 @@
+import os
+import subprocess
+import sys
 import time
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 
 from section11.people.models import Role
@@ -168,3 +173,35 @@ def test_a_new_session_begins(client, person):
     enter_code(client, mailed_code(person))
 
     assert client.session.session_key != before
+
+
+ASK_ELSEWHERE = """
+import django
+django.setup()
+from django.test import Client
+from django.urls import reverse
+print(Client().post(reverse("account_request_login_code"), {"email": "lead@example.org"}).text)
+"""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the other process is given a file")
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_holds_in_another_process(client, person):
+    for _ in range(3):
+        client.cookies.clear()
+        ask_for_code(client, person.email)
+
+    done = subprocess.run(
+        [sys.executable, "-c", ASK_ELSEWHERE],
+        cwd=settings.ROOT,
+        env=os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "section11.settings",
+            "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "Codes were sent to this address several times." in done.stdout
