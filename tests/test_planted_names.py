@@ -1,0 +1,276 @@
+"""No page, download, mail or refusal names what its reader may not know of.
+
+Names are planted (tests/planted.py) in another partnership and in other agencies of the same one;
+then every page of the access table is opened as every kind of person, and read to its end.
+"""
+
+import io
+import zipfile
+from collections import defaultdict
+from datetime import timedelta
+from urllib.parse import unquote
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from section11.audits.models import Action, Cycle, Evidence, SelfAudit, SignOff
+from section11.audits.operations import escalations, reminders
+from section11.people.models import (
+    Agency,
+    Membership,
+    Partnership,
+    PartnershipAgency,
+    TableImport,
+    User,
+)
+from section11.people.operations import invitations
+from section11.record.models import Email
+from section11.standards.models import StandardSet, StandardSetImport
+from tests import factories
+from tests.conftest import PageClient
+from tests.planted import MAY_KNOW, plant
+from tests.test_access import ACCESS
+
+pytest_plugins = ["tests.subjects"]
+
+# Of what there is in several formats, those that text can be read from.
+FORMATS = ["csv", "xlsx", "ods", "yaml"]
+
+# What the arguments of a page are about, where it is asked for with a number of elsewhere.
+FOREIGN = {
+    "agency": Agency,
+    "partnership": Partnership,
+    "place": PartnershipAgency,
+    "colleague": User,
+    "agency_role": Membership,
+    "own_set": StandardSet,
+    "own_set_csv": StandardSet,
+    "upload": StandardSetImport,
+    "table_import": TableImport,
+    "cycle": Cycle,
+    "rated_cycle": Cycle,
+    "heatmap_csv": Cycle,
+    "standard": Cycle,
+    "cell": Cycle,
+    "open_audit": SelfAudit,
+    "step": SelfAudit,
+    "sent": SelfAudit,
+    "submission": SignOff,
+    "sent_file": Evidence,
+    "action": Action,
+}
+
+
+def pages():
+    """The pages of the access table by their subject, and all those without one together."""
+    found = defaultdict(list)
+    for name, method, subject, _ in ACCESS:
+        if method == "get":
+            found[subject].append(name)
+    return dict(found)
+
+
+@pytest.fixture
+def planted(partnership, agency, cycle, people):
+    return plant(partnership=partnership, agency=agency, cycle=cycle)
+
+
+@pytest.fixture
+def readers(people):
+    """Everybody who can sign in."""
+    return {kind: person for kind, person in people.items() if person}
+
+
+def signed_in(user):
+    client = PageClient()
+    client.force_login(user)
+    return client
+
+
+def read(client, url):
+    """What is answered, as one text: headers, and the body with what is packed in it."""
+    return text_of(client.get(url))
+
+
+def sent(client, url, data):
+    """The answer to a form, and its text; what it changed is undone."""
+    with transaction.atomic():
+        response = client.post(url, data, follow=True)
+        text = text_of(response)
+        transaction.set_rollback(True)
+    return response, text
+
+
+def text_of(response):
+    return "\n".join([unquote(str(response.headers)), unpacked(response.getvalue())])
+
+
+def unpacked(body):
+    if not body.startswith(b"PK"):
+        return body.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
+def told(text):
+    return {word for word in MAY_KNOW if word.lower() in text.lower()}
+
+
+def forbidden(kind):
+    return {word for word, may_know in MAY_KNOW.items() if kind not in may_know}
+
+
+def addresses(address, name, subject, found):
+    """The page's address, in each format that there may be."""
+    if isinstance(found, dict) and found.get("fmt") in FORMATS:
+        return [reverse(name, kwargs=found | {"fmt": fmt}) for fmt in FORMATS]
+    return [address(name, subject)]
+
+
+@pytest.mark.parametrize("subject", pages(), ids=str)
+def test_no_page_names_what_its_reader_may_not_know(request, address, planted, readers, subject):
+    found = request.getfixturevalue(subject) if subject else {}
+    urls = [url for name in pages()[subject] for url in addresses(address, name, subject, found)]
+
+    leaks = set()
+    for kind, person in readers.items():
+        client = signed_in(person)
+        for url in urls:
+            if slipped := told(read(client, url)) & forbidden(kind):
+                leaks.add((kind, url, *sorted(slipped)))
+
+    assert leaks == set()
+
+
+@pytest.mark.parametrize("subject", FOREIGN)
+def test_no_refusal_names_what_was_asked_for(request, planted, people, subject):
+    """The same pages, asked for with the number of what belongs to the other partnership."""
+    found = request.getfixturevalue(subject)
+    foreign = {"pk": planted.pk_of(FOREIGN[subject])}
+    arguments = found | foreign if isinstance(found, dict) else foreign
+    urls = [reverse(name, kwargs=arguments) for name in pages()[subject]]
+
+    leaks = set()
+    for kind in ("lead", "coordinator", "board member", "neighbour", "administrator"):
+        client = signed_in(people[kind])
+        for url in urls:
+            if slipped := told(read(client, url)) & forbidden(kind):
+                leaks.add((kind, url, *sorted(slipped)))
+
+    assert leaks == set()
+
+
+def test_whoever_may_know_does(planted, people):
+    """Were a name planted where no page shows it, the tests above could not fail."""
+    of = planted.of
+    urls = [
+        reverse("people:agency-list"),
+        reverse("people:partnership-people", args=[of[Partnership].pk]),
+        reverse("people:agency-people", args=[of[Agency].pk]),
+        reverse("standards:standard-set-list"),
+        reverse("standards:standard-set-detail", args=[of[StandardSet].pk]),
+        reverse("board:heatmap", args=[of[Cycle].pk]),
+        reverse("audits:submission-detail", args=[of[SignOff].pk]),
+        reverse("audits:submission-download", args=[of[SignOff].pk]),
+        *(of[model].get_absolute_url() for model in of if model.__name__.endswith("Import")),
+    ]
+    shared = SelfAudit.objects.get(cycle=of[Cycle], agency=of[PartnershipAgency].agency)
+    urls.append(reverse("audits:submission-detail", args=[shared.sign_offs.get().pk]))
+    here = [
+        reverse("people:agency-list"),
+        reverse("people:agency-people", args=[planted.in_progress.agency_id]),
+        reverse("audits:self-audit-download", args=[planted.in_progress.pk]),
+        *(
+            reverse("audits:self-audit-download", args=[self_audit.pk])
+            for self_audit in planted.in_progress.cycle.self_audits.all()
+        ),
+    ]
+
+    there, beside = signed_in(planted.coordinator), signed_in(people["coordinator"])
+    shown = {word for url in urls for word in told(read(there, url))}
+    shown |= {word for url in here for word in told(read(beside, url))}
+
+    assert shown == set(MAY_KNOW)
+
+
+def test_the_people_of_a_shared_agency_see_both_cycles_under_one_sign_in(
+    planted, people, self_audit
+):
+    text = read(signed_in(people["lead"]), reverse("web:home"))
+
+    assert "Hesperidian" in text
+    assert self_audit.cycle.name in text
+
+
+@pytest.mark.parametrize("kind", ["coordinator", "lead"])
+def test_no_form_takes_or_names_what_belongs_to_others(planted, people, rated_cycle, kind):
+    client = signed_in(people[kind])
+    numbers = {
+        reverse("standards:standard-set-upload"): ["partnership", "based_on"],
+        reverse("people:agency-new"): ["partnership"],
+        reverse("people:import-upload", args=["people"]): ["partnership"],
+    }
+    models = {"partnership": Partnership, "based_on": StandardSet}
+
+    for url, names in numbers.items():
+        data = {name: planted.pk_of(models[name]) for name in names}
+        response, text = sent(client, url, data)
+
+        assert told(text) & forbidden(kind) == set()
+        if kind == "coordinator":
+            assert set(names) <= set(response.context["form"].errors)
+
+
+def test_a_reminder_to_chosen_agencies_reaches_none_of_another_partnership(planted, people, cycle):
+    data = {"chosen": [planted.pk_of(SelfAudit), planted.in_progress.pk]}
+
+    for name in ("audits:cycle-remind", "audits:cycle-remind-send"):
+        data |= {"drawn_at": timezone.now().isoformat(), "note": ""}
+        _, text = sent(signed_in(people["coordinator"]), reverse(name, args=[cycle.pk]), data)
+
+        assert "Nightjarring" in text
+        assert told(text) & forbidden("coordinator") == set()
+
+
+def test_whoever_is_known_elsewhere_is_invited_as_if_new(planted, people, agency):
+    url = reverse("people:agency-invite", args=[agency.pk])
+    data = {"email": planted.lead.email, "name": "Our name for them", "role": "reader", "post": ""}
+
+    _, text = sent(signed_in(people["lead"]), url, data)
+
+    assert "Our name for them" in text
+    assert "Thornquist" not in text
+    assert "Brindlewick" not in text
+
+
+def test_no_mail_names_what_its_reader_may_not_know(planted, people, agency, cycle):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    overdue = factories.self_audit(cycle=cycle, agency=agency, answered="amber", due_on=yesterday)
+    late = planted.of[SelfAudit].cycle.self_audits.create(
+        agency=factories.agency(partnership=planted.of[Partnership], name="Brindlewick Homes"),
+        sector="police",
+        size="large",
+        due_on=yesterday,
+    )
+    factories.member("lead", agency=late.agency, name="Di Thornquist")
+    now = timezone.now()
+
+    reminders.remind_due()
+    escalations.remind_chosen(
+        chosen=[overdue, planted.in_progress], drawn_at=now, by=people["coordinator"]
+    )
+    escalations.escalate(self_audit=overdue, step="lead", taken=0, by=people["coordinator"])
+    invitations.invite(
+        email=planted.lead.email, name="Bo", role="reader", agency=agency, by=people["lead"]
+    )
+
+    kinds = {person.pk: kind for kind, person in people.items() if person}
+    mails = list(Email.objects.filter(to__in=kinds))
+    assert {kinds[mail.to_id] for mail in mails} >= {"lead"}
+    for mail in mails:
+        text = f"{mail.subject}\n{mail.body}"
+        assert told(text) & forbidden(kinds[mail.to_id]) == set(), text
+    theirs = Email.objects.filter(to__name="Di Thornquist")
+    assert any("Hesperidian" in f"{mail.subject}{mail.body}" for mail in theirs)
