@@ -11,6 +11,7 @@ class RecordFilterForm(GovukForm):
         max_length=150,
         label="Who did it",
         help_text="A name, or part of one",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
     kind = forms.ChoiceField(required=False, label="What")
     since = DateField(required=False, label="From")

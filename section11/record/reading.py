@@ -43,8 +43,11 @@ def filtered(events, *, person="", kind="", since=None, until=None):
     return events
 
 
-def page(events, before="") -> Page:
-    """The newest, or those older than the event that `before`, of an earlier page, stands for."""
+def page(events, before="", known="") -> Page:
+    """The newest, or those older than the event that `before`, of an earlier page, stands for.
+
+    `known` is what the page itself is about.
+    """
     if match := re.fullmatch(r"(\d{1,17})-(\d{1,18})", before):
         at, pk = _EPOCH + int(match[1]) * _MICROSECOND, int(match[2])
         events = events.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
@@ -53,11 +56,11 @@ def page(events, before="") -> Page:
     older = ""
     if len(found) > LINES:
         older = f"{(shown[-1].at - _EPOCH) // _MICROSECOND}-{shown[-1].pk}"
-    return Page([line(event) for event in shown], older)
+    return Page([line(event, known) for event in shown], older)
 
 
-def line(event: Event) -> Line:
-    return Line(event.at, sentence(event), facts(event), event.address or "")
+def line(event: Event, known: str = "") -> Line:
+    return Line(event.at, sentence(event, known), facts(event), event.address or "")
 
 
 def _midnight(day):

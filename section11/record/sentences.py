@@ -20,12 +20,15 @@ FACTS = {
 }
 
 
-def sentence(event: Event) -> str:
-    """Ann Lead saved standard 3 Supervision: Merton Police, Annual 2026."""
+def sentence(event: Event, known: str = "") -> str:
+    """Ann Lead saved standard 3 Supervision: Merton Police, Annual 2026.
+
+    What it was done to is left out where it is `known`, as on a page of its own.
+    """
     what = event.get_kind_display()
     if event.kind == Event.Kind.STANDARD_SAVED and "named" in event.detail:
         what = f"saved standard {event.detail['named']}"
-    about = "" if event.about == who(event) else f": {event.about}"
+    about = "" if event.about in (who(event), known) else f": {event.about}"
     return f"{who(event)} {what}{about}"
 
 

@@ -41,7 +41,7 @@ def show(request, record: Record):
         events = filtered(events, **form.cleaned_data) if form.is_valid() else events.none()
     asked = request.GET.copy()
     before = asked.pop("before", [""])[-1]
-    found = page(events, before)
+    found = page(events, before, known=str(record.of))
     context = {
         "record": record,
         "form": form,

@@ -75,7 +75,7 @@ def test_a_lead_reads_who_did_what_without_from_where(see, people, agency):
 
     answer = see("lead", "agency-record", agency.pk)
 
-    assert f"{people['lead']} changed the agency&#x27;s details: {agency}" in answer.text
+    assert f"{people['lead']} changed the agency&#x27;s details" in answer.text
     assert "From where" not in answer.text
 
 
@@ -328,4 +328,4 @@ def test_the_service_says_of_itself_what_nobody_did(see, people, agency):
 
     [line] = lines(see("lead", "agency-record", agency.pk))
 
-    assert line.endswith(f"The service itself sent a reminder: {agency} to: Ann")
+    assert line.endswith(f"The service itself sent a reminder to: Ann")

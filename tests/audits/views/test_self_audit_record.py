@@ -23,7 +23,7 @@ def test_it_says_who_did_what_to_this_self_audit_alone(client, people, cycle, se
 
     answer = client.get(url)
 
-    assert f"{people['contributor']} saved standard 3 Supervision: {self_audit}" in answer.text
+    assert f"{people['contributor']} saved standard 3 Supervision<" in answer.text
     assert str(other.agency) not in answer.text
 
 
@@ -49,7 +49,7 @@ def test_it_needs_the_same_queries_however_much_happened(
     with django_assert_num_queries(5):
         answer = client.get(url)
 
-    assert answer.text.count("downloaded the self-audit:") == acts
+    assert answer.text.count("downloaded the self-audit<") == acts
 
 
 def test_the_task_list_leads_to_it(client, people, self_audit, url):
