@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from section11.people.permissions import Permission, check
 
 from .. import taking_part
-from ..cycle_forms import AgenciesForm, DueDateForm, ExtendForm, ShownForm
+from ..cycle_agency_forms import AgenciesForm, DueDateForm, ExtendForm, ShownForm
 from ..models import SelfAudit
 from ..operations import cycle_agencies as operations
 from .cycles import load
