@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from section11.people.models import Partnership
+from section11.people.operations import held
 from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
@@ -63,7 +64,8 @@ def change(*, cycle, by, **values):
 
 @transaction.atomic
 def launch(*, cycle, by):
-    """Open the cycle, from today, and tell each agency's leads; return it.
+    """Open the cycle, from today; send the invitations of its agencies that were kept back, and
+    tell each agency's leads. Return it.
 
     Raises RuleBroken if it was launched before, has no agency, or a due date is past.
     """
@@ -106,8 +108,18 @@ def _open(cycle, *, by):
     cycle.launched_at, cycle.launched_by = timezone.now(), by
     cycle.save(update_fields=["status", "opens_on", "launched_at", "launched_by"])
     record(Event.Kind.CYCLE_OPENED, cycle, by=by)
+    held.send(partnerships={cycle.partnership_id}, agencies=_agencies(cycle), by=by)
     _tell_leads("cycle_launched", cycle)
     return cycle
+
+
+def held_back(cycle):
+    """The roles of the cycle's agencies whose people its launch invites."""
+    return held.waiting({cycle.partnership_id}, _agencies(cycle))
+
+
+def _agencies(cycle):
+    return cycle.self_audits.values("agency")
 
 
 @transaction.atomic

@@ -79,7 +79,9 @@ def cycle_launch(request, pk):
     cycle = load(request, pk)
     if request.method == "POST":
         cycles.launch(cycle=cycle, by=request.user)
-        messages.success(request, "Launched. The leads have been written to.")
+        messages.success(
+            request, "Launched. The leads are written to, and whoever was to be invited."
+        )
         return redirect(cycle.manage_url)
     cycle.must_not_be_launched()
     to, agencies = leads.by_agency(cycle), [one for one in taking_part.read(cycle) if one.is_in]
@@ -89,6 +91,7 @@ def cycle_launch(request, pk):
         {
             "cycle": cycle,
             "why_not": cycles.why_not_launch(cycle),
+            "invited": cycles.held_back(cycle).values("user").distinct().count(),
             "today": timezone.localdate(),
             "people": {person for people in to.values() for person in people},
             "unled": [one for one in agencies if one.agency.pk not in to],

@@ -10,18 +10,22 @@ from ..models import Membership, Partnership, PartnershipAgency, Role
 from . import invitations
 
 
-def waiting(partnerships):
+def waiting(partnerships, agencies=None):
     """Roles in the partnerships (ids), and in the agencies whose people they look after, of which
-    nobody has been told yet.
+    nobody has been told yet; or, given `agencies` (ids), only those in them.
     """
     places = PartnershipAgency.objects.current().keeping_people()
-    agencies = places.filter(partnership__in=partnerships).values("agency")
+    theirs = Q(agency__in=places.filter(partnership__in=partnerships).values("agency"))
     told = Email.objects.filter(
         to=OuterRef("user"), template__in=emails.TEMPLATES, queued_at__gte=OuterRef("given_at")
     )
     return (
         Membership.objects.current()
-        .filter(Q(partnership__in=partnerships) | Q(agency__in=agencies))
+        .filter(
+            Q(partnership__in=partnerships) | theirs
+            if agencies is None
+            else theirs & Q(agency__in=agencies)
+        )
         .filter(Q(user__last_login=None) | Q(user__last_login__lt=F("given_at")))
         .filter(~Exists(told), user__is_active=True)
         .exclude(known_as="")
@@ -31,12 +35,14 @@ def waiting(partnerships):
 
 
 @transaction.atomic
-def send(*, partnerships, by):
-    """Send every invitation that is kept back; return how many people were told."""
+def send(*, partnerships, agencies=None, by):
+    """Send every invitation that `waiting` finds kept back; return how many people were told."""
     people = set()
     # Sent twice at once, the second finds nothing left.
     list(Partnership.objects.select_for_update().filter(pk__in=partnerships).order_by("pk"))
-    for membership in waiting(partnerships).select_related("user", "agency", "partnership"):
+    for membership in waiting(partnerships, agencies).select_related(
+        "user", "agency", "partnership"
+    ):
         # One mail tells of every role in a place.
         place = (membership.user_id, membership.agency_id, membership.partnership_id)
         if place not in people:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from section11.audits.models import Cycle, SelfAudit
 from section11.audits.operations import cycle_agencies, cycles, self_audits
 from section11.people.models import Role
+from section11.people.operations import invitations
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken
 from tests import factories
@@ -74,6 +75,23 @@ def test_launching_opens_it_today_and_tells_each_lead(launched, people, coordina
     address = launched.self_audits.get().get_absolute_url()
     assert address in Email.objects.get(to=people["lead"]).body
     assert SelfAudit.objects.visible_to(people["lead"]).exists()
+
+
+def test_launching_invites_whoever_of_its_agencies_was_kept_back(
+    ready, agency, partnership, coordinator
+):
+    outside = factories.agency(partnership=partnership)
+    for email, place in [
+        ("new@example.org", {"agency": agency, "role": Role.CONTRIBUTOR}),
+        ("later@example.org", {"agency": outside, "role": Role.CONTRIBUTOR}),
+        ("board@example.org", {"partnership": partnership, "role": Role.BOARD_MEMBER}),
+    ]:
+        invitations.invite(email=email, name="New", hold=True, by=coordinator, **place)
+
+    cycles.launch(cycle=ready, by=coordinator)
+
+    invited = Email.objects.filter(template="invitation").values_list("to__email", flat=True)
+    assert list(invited) == ["new@example.org"]
 
 
 def test_a_second_launch_says_who_was_first(launched, coordinator):

@@ -60,7 +60,7 @@ def test_a_cycle_is_planned_filled_and_launched(client, coordinator, partnership
     assert "1 agency can begin" in before
     assert "1 lead is told by e-mail" in before
     after = client.post(page(cycle, "launch"), follow=True).text
-    assert "Launched. The leads have been written to." in after
+    assert "Launched. The leads are written to, and whoever was to be invited." in after
     cycle.refresh_from_db()
     assert cycle.is_open
     assert Email.objects.get(to=people["lead"]).template == "cycle_launched"
