@@ -328,4 +328,4 @@ def test_the_service_says_of_itself_what_nobody_did(see, people, agency):
 
     [line] = lines(see("lead", "agency-record", agency.pk))
 
-    assert line.endswith(f"The service itself sent a reminder to: Ann")
+    assert line.endswith("The service itself sent a reminder to: Ann")
