@@ -6,10 +6,14 @@ from tests import factories
 
 EVERYBODY = {
     "outsider", "neighbour", "reader", "contributor", "lead", "approver", "coordinator",
-    "coordinator elsewhere", "board member", "scrutineer", "lay member",
+    "coordinator elsewhere", "board member", "scrutineer", "lay member", "chief officer", "chair",
+    "panel member", "granted reader", "administrator",
 }  # fmt: skip
-IN_THE_PARTNERSHIP = EVERYBODY - {"outsider", "coordinator elsewhere"}
-OF_THE_PARTNERSHIP = {"coordinator", "board member", "scrutineer", "lay member"}
+IN_THE_PARTNERSHIP = EVERYBODY - {"outsider", "coordinator elsewhere", "administrator"}
+OF_THE_PARTNERSHIP = {
+    "coordinator", "chair", "board member", "panel member", "scrutineer", "lay member",
+    "granted reader",
+}  # fmt: skip
 
 
 def who_sees(people, standard_set):
