@@ -87,12 +87,12 @@ demo-reset: .venv/.runtime .demo/secret-key
 # Chromium and PostgreSQL: where they are missing those tests say what to install, and skip; with
 # CI set they fail. The whole suite on SQLite is last, so its summary is the last line.
 test: .venv/.development lint checks
-	@$(PY) tests/postgresql.py $(PY) -m pytest -q -n 2 --dist loadgroup -m database
-	@$(PY) -m pytest -q -n 2 --dist loadgroup -rs
+	@$(PY) tests/postgresql.py $(PY) -m pytest -q -n 2 -m database
+	@$(PY) -m pytest -q -n 2 -rs
 
 # What the tests reach. Apart from `make test`, for it takes half as long again.
 coverage: .venv/.development
-	@$(PY) -m pytest -q -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -q -n 2 --cov --cov-report=term:skip-covered
 
 # Code in the docs is laid out for reading: ruff leaves it alone.
 SOURCES := manage.py section11 surveys challenge tests

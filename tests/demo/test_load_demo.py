@@ -36,9 +36,6 @@ from section11.people.operations import second_factors
 from section11.record.models import Email, Event
 from section11.standards.models import StandardSet
 
-# One worker loads it, where tests run on several.
-pytestmark = [pytest.mark.xdist_group("demo")]
-
 Status = SelfAudit.Status
 
 
