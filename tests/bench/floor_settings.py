@@ -6,4 +6,5 @@ ROOT_URLCONF = "tests.bench.floor_urls"
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # without it allauth refuses to start
 ]
