@@ -104,11 +104,6 @@ def date_back_launch(cycle: Cycle, diary: Diary) -> None:
     date_back_record(diary)
 
 
-def date_back_opening(cycle: Cycle, diary: Diary) -> None:
-    diary.restamp(Cycle.objects.filter(pk=cycle.pk), "launched_at")
-    date_back_record(diary)
-
-
 def date_back_running(cycle: Cycle, diary: Diary) -> None:
     """Date owners, more time, reminders and escalations."""
     of_this = {"self_audit__cycle": cycle}
