@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("section11.standards.urls")),
     path("", include("section11.audits.urls")),
     path("", include("section11.board.urls")),
+    path("", include("challenge.urls")),
     path("", include("section11.demo.urls")),
 ]
 

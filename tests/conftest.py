@@ -111,6 +111,9 @@ def people(partnership, agency):
         "lay member": factories.member(Role.LAY_MEMBER, partnership=partnership),
         "granted reader": factories.granted_reader(partnership=partnership),
         "administrator": factories.member(Role.ADMINISTRATOR),
+        # Their seat and their interest come with a challenge: tests/challenge_subjects.py.
+        "seated member": factories.member(Role.PANEL_MEMBER, partnership=partnership),
+        "conflicted member": factories.member(Role.PANEL_MEMBER, partnership=partnership),
     }
 
 

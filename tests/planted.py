@@ -25,6 +25,8 @@ READ_RESULTS = frozenset(
         "scrutineer",
         "lay member",
         "granted reader",
+        "seated member",
+        "conflicted member",
     ]
 )
 COORDINATES = frozenset(["coordinator"])

@@ -30,15 +30,32 @@ class Permission(StrEnum):
     RECORD_VIEW = auto()
     GRANT_END = auto()
     SERVICE_MANAGE = auto()
+    CHALLENGE_VIEW = auto()
+    CHALLENGE_MANAGE = auto()
+    CHALLENGE_ATTEND = auto()
+    CHALLENGE_REPLY = auto()
+    CHALLENGE_RECUSE = auto()
+    LETTER_APPROVE = auto()
+    AGREED_ACTION_UPDATE = auto()
+    AGREED_ACTION_FOLLOW = auto()
+    AGREED_ACTION_VERIFY = auto()
 
 
 _READ = {Permission.SELF_AUDIT_VIEW, Permission.STANDARD_SET_VIEW}
-_BOARD = _READ | {Permission.CYCLE_VIEW}
+_BOARD = _READ | {Permission.CYCLE_VIEW, Permission.CHALLENGE_VIEW}
+_FOLLOW = {Permission.AGREED_ACTION_FOLLOW}
+_VERIFY = _FOLLOW | {Permission.AGREED_ACTION_VERIFY}
+_FOR_AGENCY = {
+    Permission.CHALLENGE_ATTEND,
+    Permission.CHALLENGE_REPLY,
+    Permission.AGREED_ACTION_UPDATE,
+}
 
 TABLE = {
     Role.READER: _READ,
-    Role.CONTRIBUTOR: _READ | {Permission.SELF_AUDIT_EDIT},
+    Role.CONTRIBUTOR: _READ | {Permission.SELF_AUDIT_EDIT, Permission.AGREED_ACTION_UPDATE},
     Role.LEAD: _READ
+    | _FOR_AGENCY
     | {
         Permission.SELF_AUDIT_EDIT,
         Permission.SELF_AUDIT_SEND,
@@ -47,9 +64,10 @@ TABLE = {
         Permission.AGENCY_PEOPLE,
         Permission.RECORD_VIEW,
     },
-    Role.APPROVER: _READ | {Permission.SELF_AUDIT_SIGN_OFF},
+    Role.APPROVER: _READ | _FOR_AGENCY | {Permission.SELF_AUDIT_SIGN_OFF},
     Role.CHIEF_OFFICER: _READ,
     Role.COORDINATOR: _BOARD
+    | _VERIFY
     | {
         Permission.AGENCY_EDIT,
         Permission.AGENCY_PEOPLE,
@@ -60,11 +78,15 @@ TABLE = {
         Permission.STANDARD_SET_EDIT,
         Permission.RECORD_VIEW,
         Permission.GRANT_END,
+        Permission.CHALLENGE_MANAGE,
+        Permission.CHALLENGE_RECUSE,
+        Permission.LETTER_APPROVE,
     },
-    Role.CHAIR: _BOARD,
-    Role.BOARD_MEMBER: _BOARD,
+    Role.CHAIR: _BOARD | _VERIFY | {Permission.CHALLENGE_RECUSE, Permission.LETTER_APPROVE},
+    Role.BOARD_MEMBER: _BOARD | _FOLLOW,
+    # What a panel member may do to an agency goes by their seat, not by this role.
     Role.PANEL_MEMBER: _BOARD,
-    Role.SCRUTINEER: _BOARD,
+    Role.SCRUTINEER: _BOARD | _VERIFY,
     Role.LAY_MEMBER: _BOARD,
     Role.GRANTED_READER: _BOARD,
     # Runs the service and reads no self-audit, unless for a reason (GRANTED_READER).

@@ -12,6 +12,9 @@ class Email(models.Model):
     template = models.CharField(max_length=60)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # A calendar file that goes with it, such as an invitation; kept no longer than the body.
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
     queued_at = models.DateTimeField(default=timezone.now)
     # No worker takes it sooner: one has it in hand, or the server asked for another try later.
     not_before = models.DateTimeField(null=True, blank=True)

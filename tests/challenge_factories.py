@@ -1,0 +1,210 @@
+"""Legal objects of the challenge: each call makes one that could exist."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from challenge.models import (
+    AgreedAction,
+    Attendee,
+    Availability,
+    Challenge,
+    ChallengedAgency,
+    ChallengeSession,
+    Finding,
+    Interest,
+    KeyLineOfEnquiry,
+    Moderation,
+    PanelMember,
+    PanelSeat,
+    PossibleSession,
+    Slot,
+)
+from section11.people.models import Role
+from tests import factories
+
+
+def coordinator_of(partnership):
+    """A coordinator of the partnership: the one there is, or a new one."""
+    held = partnership.memberships.filter(role=Role.COORDINATOR).first()
+    return held.user if held else factories.member(Role.COORDINATOR, partnership=partnership)
+
+
+def challenge(*, cycle, asked=True, released=False, **fields):
+    """A challenge that begins in three weeks; agencies and members know of it if `asked`.
+
+    `released=True` is published and its moderated ratings are out.
+    """
+    today, now = timezone.localdate(), timezone.now()
+    by = coordinator_of(cycle.partnership)
+    fields = {
+        "first_day": today + timedelta(days=21),
+        "last_day": today + timedelta(days=35),
+        "place": "Civic Centre",
+        "set_up_by": by,
+        "availability_due_on": today + timedelta(days=7),
+    } | fields
+    if asked:
+        fields |= {"asked_at": now, "asked_by": by}
+    if released:
+        fields |= {
+            "status": Challenge.Status.RELEASED,
+            "published_at": now,
+            "published_by": by,
+            "released_at": now,
+            "released_by": by,
+        }
+    made = Challenge.objects.create(cycle=cycle, **fields)
+    made.refresh_from_db()  # its hours as times
+    return made
+
+
+def possible_session(*, challenge, on=None, half="morning", **fields):
+    on = on or challenge.first_day
+    return PossibleSession.objects.create(challenge=challenge, on=on, half=half, **fields)
+
+
+def challenged_agency(*, challenge, agency, self_audit=None, **fields):
+    """The agency's part in the challenge; with a self-audit of the cycle, its own or a new one."""
+    found = self_audit or challenge.cycle.self_audits.filter(agency=agency).first()
+    made = found or factories.self_audit(cycle=challenge.cycle, agency=agency)
+    return ChallengedAgency.objects.create(
+        challenge=challenge,
+        agency=agency,
+        self_audit=made,
+        chosen_by=challenge.set_up_by,
+        **fields,
+    )
+
+
+def panel_member(*, challenge, user=None, capacities=("independent",), **fields):
+    user = user or factories.member(Role.PANEL_MEMBER, partnership=challenge.cycle.partnership)
+    return PanelMember.objects.create(
+        challenge=challenge,
+        user=user,
+        capacities=list(capacities),
+        added_by=challenge.set_up_by,
+        **fields,
+    )
+
+
+def attendee(*, challenged_agency, user):
+    return Attendee.objects.create(
+        challenged_agency=challenged_agency,
+        user=user,
+        named_by=challenged_agency.challenge.set_up_by,
+    )
+
+
+def availability(*, possible_session, of, answer="yes"):
+    """What `of`, a PanelMember or a ChallengedAgency, said of a half-day."""
+    whose = "panel_member" if isinstance(of, PanelMember) else "challenged_agency"
+    return Availability.objects.create(
+        possible_session=possible_session,
+        answer=answer,
+        given_by=possible_session.challenge.set_up_by,
+        **{whose: of},
+    )
+
+
+def interest(*, panel_member, agency, kind="declared", **fields):
+    return Interest.objects.create(
+        challenge=panel_member.challenge,
+        panel_member=panel_member,
+        agency=agency,
+        kind=kind,
+        noted_by=panel_member.user,
+        **fields,
+    )
+
+
+def session(*, challenge, possible_session=None, status="preparing", **fields):
+    """A published session; `status` open or closed has its dates."""
+    half_day = possible_session or _half_day(challenge)
+    starts_at = half_day.starts_at
+    by, now = challenge.set_up_by, timezone.now()
+    if status in ("open", "closed"):
+        fields |= {"opened_at": now, "opened_by": by}
+    if status == "closed":
+        fields |= {"closed_at": now, "closed_by": by}
+    if challenge.status == Challenge.Status.PLANNING:
+        challenge.status, challenge.published_at, challenge.published_by = "published", now, by
+        challenge.save(update_fields=["status", "published_at", "published_by"])
+    return ChallengeSession.objects.create(
+        challenge=challenge,
+        possible_session=half_day,
+        status=status,
+        **{"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=3)} | fields,
+    )
+
+
+def _half_day(challenge):
+    found = challenge.possible_sessions.filter(sessions=None).first()
+    return found or possible_session(challenge=challenge)
+
+
+def slot(*, session, challenged_agency, **fields):
+    fields = {"starts_at": session.starts_at, "minutes": challenged_agency.minutes} | fields
+    return Slot.objects.create(session=session, challenged_agency=challenged_agency, **fields)
+
+
+def seat(*, session, panel_member, **fields):
+    return PanelSeat.objects.create(session=session, panel_member=panel_member, **fields)
+
+
+def enquiry(*, challenged_agency, standard=None, **fields):
+    standard = standard or first_standard(challenged_agency)
+    return KeyLineOfEnquiry.objects.create(
+        challenged_agency=challenged_agency,
+        standard=standard,
+        **{"text": "How do you know?", "added_by": challenged_agency.chosen_by} | fields,
+    )
+
+
+def moderation(*, slot, level="amber", standard=None, **fields):
+    """What the panel agreed about a standard of the slot's agency."""
+    challenged = slot.challenged_agency
+    scale = challenged.challenge.cycle.standard_set.scale
+    return Moderation.objects.create(
+        challenged_agency=challenged,
+        slot=slot,
+        standard=standard or first_standard(challenged),
+        level=scale.levels.get(code=level),
+        **{
+            "discussion": "We asked about it.",
+            "reason": "Not seen everywhere.",
+            "updated_by": slot.session.challenge.set_up_by,
+        }
+        | fields,
+    )
+
+
+def finding(*, challenged_agency, kind="strength", **fields):
+    return Finding.objects.create(
+        challenged_agency=challenged_agency,
+        kind=kind,
+        **{"text": "A clear policy.", "added_by": challenged_agency.chosen_by} | fields,
+    )
+
+
+def agreed_action(*, challenged_agency, standard=None, **fields):
+    return AgreedAction.objects.create(
+        challenged_agency=challenged_agency,
+        standard=standard or first_standard(challenged_agency),
+        **{
+            "what": "Train every manager",
+            "lead": "Head of service",
+            "due_on": timezone.localdate() + timedelta(days=60),
+            "agreed_by": challenged_agency.chosen_by,
+        }
+        | fields,
+    )
+
+
+def first_standard(challenged_agency):
+    return challenged_agency.challenge.cycle.standard_set.standards.first()
+
+
+def at(day, hour, minute=0):
+    """A moment on our clocks."""
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
