@@ -246,6 +246,9 @@ ACCESS = [
     ("board:standard-detail", "get", "standard",                 "sign --   --   --   --   --   --   --   in   --   in   in   in   in   in   in   --   in   in"),
     ("board:cell-detail", "get", "cell",                         "sign --   --   --   --   --   --   --   in   --   in   in   in   in   in   in   --   in   in"),
 
+    # The challenge: setting it up, and who can come when.
+    ("challenge:challenge-detail", "get", "challenge",           "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
+
     # Only a demo has it: tests/demo/test_mail.py
     ("demo:mail", "get", None,                                   "--   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --"),
 ]

@@ -1,4 +1,8 @@
 """The pages of the challenge, by part; each part has a module of its own here."""
 
+from . import setting_up
+
 app_name = "challenge"
-urlpatterns = []
+urlpatterns = [
+    *setting_up.urlpatterns,
+]
