@@ -293,7 +293,7 @@ class CalendarEntry(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    place = models.CharField(max_length=500, blank=True)
+    place = models.CharField(max_length=1000, blank=True)  # with the link, if it is online
     told_at = models.DateTimeField(default=timezone.now)
     cancelled_at = models.DateTimeField(null=True, blank=True)  # they were told that it is off
 

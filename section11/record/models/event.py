@@ -100,6 +100,7 @@ class Event(models.Model):
         TIMETABLE_DISCARDED = "timetable_discarded", "threw a draft away"
         TIMETABLE_PUBLISHED = "timetable_published", "published the timetable"
         TIMETABLE_EXPORTED = "timetable_exported", "exported the timetable"
+        SESSION_MOVED = "session_moved", "moved a challenge session"
         CALENDAR_FEED_MADE = "calendar_feed_made", "made a private calendar address"
         CALENDAR_FEED_ENDED = "calendar_feed_ended", "ended a private calendar address"
         PACK_OPENED = "pack_opened", "opened a pack"
