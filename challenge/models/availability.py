@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from section11.people.permissions import Permission
+
 from ..problem import Answer
 from .stamps import moment, person
 
@@ -100,6 +102,36 @@ class PersonalLink(models.Model):
 
     def __str__(self):
         return f"Link of {self.user}"
+
+    @property
+    def challenge(self):
+        return (self.panel_member or self.challenged_agency).challenge
+
+    def why_dead(self):
+        """Why it works no more, in a sentence for whoever holds it; nothing while it works."""
+        if self.withdrawn_at:
+            return f"This link was withdrawn on {_day(self.withdrawn_at)}."
+        if timezone.now() >= self.expires_at:
+            return f"This link worked until {_day(self.expires_at)}."
+        if not self._stands():
+            return "This link has had its time: whoever it was sent to no longer takes part."
+        return ""
+
+    def _stands(self):
+        """Whether its person still sits on the panel, or may still speak for the agency."""
+        if not self.user.is_active:
+            return False
+        if self.panel_member:
+            permissions = self.challenge.permissions_of(self.user)
+            return self.panel_member.is_current and Permission.CHALLENGE_VIEW in permissions
+        if self.challenged_agency.taken_out_at:
+            return False
+        permissions = self.challenged_agency.permissions_of(self.user)
+        return Permission.CHALLENGE_ATTEND in permissions
+
+
+def _day(moment):
+    return f"{timezone.localtime(moment):%-d %B %Y}"
 
 
 class AvailabilityReminder(models.Model):

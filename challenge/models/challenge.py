@@ -206,6 +206,18 @@ class Challenge(models.Model):
                 self,
             )
 
+    def must_take_answers(self):
+        """Raise RuleBroken unless people may say, today, when they can come."""
+        self.must_not_be_closed()
+        if not self.asked_at:
+            raise RuleBroken("Nobody has been asked yet when they can come.", self)
+        if self.availability_due_on and timezone.localdate() > self.availability_due_on:
+            raise RuleBroken(
+                f"The time to say when you can come ended on {self.availability_due_on:%-d %B %Y}."
+                f" If something has changed, tell {self.asked_by}.",
+                self,
+            )
+
     def must_not_be_released(self):
         """Raise RuleBroken once the agencies have seen their moderated ratings."""
         self.must_not_be_closed()

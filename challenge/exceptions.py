@@ -1,0 +1,10 @@
+class LinkRefused(Exception):
+    """A personal link that does not work, and the sentence for whoever opened it; `link` if known."""
+
+    def __init__(self, sentence, link=None):
+        super().__init__(sentence)
+        self.link = link
+
+
+class LinkOfAnother(LinkRefused):
+    """It works, but not for the person who is signed in."""
