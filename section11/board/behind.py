@@ -63,7 +63,7 @@ def _cells(results, cycle, then, user):
     now = results[cycle.pk]
     scope = Scope([cycle], results, user)
     found = []
-    for layer in layers.of(cycle):
+    for layer in layers.of(cycle, user):
         own = layer.of_self_audits
         travels = tallies.travels(now, then, cycle.roll_up) if own and then else None
         read = layer.read(scope).get(cycle.pk, {})

@@ -4,6 +4,7 @@ from section11.audits.roll_up import RollUp
 from section11.people.models import PartnershipAgency, Sector
 
 from . import travel
+from .layers import DEFAULT
 from .selection import Heatmap
 
 
@@ -40,6 +41,21 @@ def so_far(heatmap: Heatmap) -> str:
         f"{heatmap.submitted} of {agencies} {'agency has' if agencies == 1 else 'agencies have'}"
         " submitted"
     )
+
+
+def difference(heatmap: Heatmap) -> list[str]:
+    """How a cell of two layers reads; and what it means that the self-rating is the higher one."""
+    first, second = heatmap.choice.layer, heatmap.choice.against
+    if second is None:
+        return []
+    how = (
+        f"Each cell: how many levels {first.label.lower()} is above (+) or below (−)"
+        f" {second.label.lower()}, then both ratings."
+    )
+    own_first = first.key == DEFAULT and second.where_self_is_higher
+    own_second = second.key == DEFAULT and first.where_self_is_higher
+    means = (own_first and f"+ means: {own_first}") or (own_second and f"− means: {own_second}")
+    return [how, means] if means else [how]
 
 
 def rules(heatmap: Heatmap) -> list[str]:

@@ -56,7 +56,7 @@ def picture(heatmap: Heatmap) -> Grid:
     return Grid(
         title=f"{heatmap.cycle}: {captions.title(heatmap).lower()}",
         subtitle=". ".join(said) + ".",
-        note=" ".join(captions.rules(heatmap)),
+        note=" ".join([*captions.difference(heatmap), *captions.rules(heatmap)]),
         rows=[line.row.name for line in heatmap.lines],
         columns=[column.title for column in heatmap.columns],
         cells=[[kinds.index(kind_of(cell)) for cell in line.cells] for line in heatmap.lines],
@@ -135,7 +135,7 @@ def _rows(heatmap: Heatmap, values) -> Iterable[list[Any]]:
 def _cell_values(heatmap: Heatmap, cell: Cell) -> list[Any]:
     direction = cell.travel.label if cell.travel else ""
     counts = [""] * (len(heatmap.results.levels) + 2)
-    if cell.tally:
+    if cell.tally and not cell.tally.is_whole:
         counts = [*cell.tally.counts, cell.tally.not_applicable, cell.tally.unanswered]
     return [looks.of_cell(heatmap.results, cell).label, direction, *counts]
 

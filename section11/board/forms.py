@@ -19,12 +19,12 @@ class HeatmapForm(GovukForm):
     priority = forms.ChoiceField(label="Priority", required=False)
     order = forms.ChoiceField(label="Order", required=False)
 
-    def __init__(self, data, *, results, standard_of_years=None):
+    def __init__(self, data, *, results, user, standard_of_years=None):
         self.years = standard_of_years is not None
         if self.years and not data.get("standard"):
             data = {**data.dict(), "standard": str(standard_of_years.pk)}
         super().__init__(data)
-        self.layers = {layer.key: layer for layer in layers.of(results.cycle)}
+        self.layers = {layer.key: layer for layer in layers.of(results.cycle, user)}
         offered = [] if self.years else [(one.key, one.label) for one in self.layers.values()]
         self._offer("layer", "", offered)
         self._offer("against", "Nothing", offered)

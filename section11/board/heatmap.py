@@ -51,6 +51,12 @@ class Cell(NamedTuple):
     def unanswered(self) -> int:
         return self.tally.unanswered if self.tally else 0
 
+    @property
+    def counts_questions(self) -> bool:
+        """Whether its level comes from questions that can be counted beside it."""
+        return self.gap is None and self.tally is not None and not self.tally.is_whole
+
+
 
 class Difference(NamedTuple):
     """The same cell in two layers; `steps` is how many levels the first is above the second."""

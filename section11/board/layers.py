@@ -34,9 +34,10 @@ class Layer:
     """`read` returns for each cycle id the tallies that it has, with a constant number of queries.
 
     A tally counts ratings on the levels of the cycle's scale, worst first; one rating for the
-    whole standard is a tally of one. `offered` says whether there is anything to choose.
-    `of_self_audits`: its ratings are those of this cycle's self-audits, so they wait until one is
-    submitted, and have a direction of travel.
+    whole standard is a tally of one that says so. `offered` says whether there is anything to choose.
+    `shown_to` whether the one who looks may choose it. `of_self_audits`: its ratings are those of
+    this cycle's self-audits, so they wait until one is submitted, and have a direction of travel.
+    `where_self_is_higher` says what it means that the self-rating is above it.
     """
 
     key: str
@@ -44,7 +45,9 @@ class Layer:
     description: str
     read: Callable[[Scope], Mapping[int, Mapping[Key, Tally]]]
     offered: Callable[[Cycle], bool] = lambda cycle: True
+    shown_to: Callable[[Cycle, Any], bool] = lambda cycle, user: True
     of_self_audits: bool = False
+    where_self_is_higher: str = ""
 
 
 DEFAULT = "self"
@@ -63,9 +66,10 @@ def unregister(layer: Layer) -> None:
     _layers.pop(layer.key)
 
 
-def of(cycle: Cycle) -> list[Layer]:
-    """The layers that `cycle` offers, in the order in which they were registered."""
-    return [layer for layer in _layers.values() if layer.offered(cycle)]
+def of(cycle: Cycle, user: Any = None) -> list[Layer]:
+    """The layers that `cycle` offers to the user, in the order in which they were registered."""
+    offered = (layer for layer in _layers.values() if layer.offered(cycle))
+    return [layer for layer in offered if layer.shown_to(cycle, user)]
 
 
 def _self(scope: Scope) -> dict[int, dict[Key, Tally]]:

@@ -109,7 +109,7 @@ def words(results: Results, cell: Cell) -> str:
     label = of_cell(results, cell).label
     if cell.travel is not None:
         label = f"{label}, {cell.travel.word}"
-    counted = counts_in_words(results, cell.tally) if cell.tally and cell.gap is None else ""
+    counted = counts_in_words(results, cell.tally) if cell.counts_questions else ""
     return f"{label}. {counted}." if counted else f"{label}."
 
 

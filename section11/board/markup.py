@@ -106,7 +106,7 @@ def _counts(cell: Cell) -> SafeString | str:
 
     What is worse than the cell's own rating stands out: the rule hides it, the page must not.
     """
-    if cell.tally is None or cell.gap is not None:
+    if not cell.counts_questions:
         return ""
     counts = format_html_join(
         "/",

@@ -71,6 +71,10 @@ class Heatmap:
                     yield cell
 
     @property
+    def counts_questions(self) -> bool:
+        return any(cell.counts_questions for cell in self.cells())
+
+    @property
     def has_travel(self) -> bool:
         return any(cell.travel is not None for cell in self.cells())
 

@@ -21,12 +21,16 @@ _PATTERNS = 8192
 
 
 class Tally(NamedTuple):
-    """The ratings behind one cell: `counts` and `essential` as `audits.roll_up` reads them."""
+    """The ratings behind one cell: `counts` and `essential` as `audits.roll_up` reads them.
+
+    `is_whole`: it is one rating of the standard as a whole, and counts no questions.
+    """
 
     counts: tuple[int, ...]
     essential: tuple[int, ...]
     not_applicable: int = 0
     unanswered: int = 0
+    is_whole: bool = False
 
 
 @lru_cache(maxsize=_PATTERNS)

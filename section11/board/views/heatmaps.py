@@ -29,6 +29,7 @@ def heatmap(request, pk):
         "filters": captions.filters(shown),
         "roll_up": RollUp(cycle.roll_up),
         "rules": captions.rules(shown),
+        "difference": captions.difference(shown),
         "legend": looks.legend(shown.results, shown.cells()),
         "directions": DirectionOfTravel if shown.has_travel else (),
         "totals": () if shown.is_difference else _totals(shown),
@@ -62,7 +63,9 @@ def _heatmap(request, cycle):
     chain = numbers.chain(cycle) if years else numbers.pair(cycle)
     results = numbers.read(chain)
     first = selection.first_over_the_years(results, chain) if years else None
-    form = HeatmapForm(request.GET, results=results[cycle.pk], standard_of_years=first)
+    form = HeatmapForm(
+        request.GET, results=results[cycle.pk], user=request.user, standard_of_years=first
+    )
     return form, selection.make(cycle, form.choice, results, chain, request.user)
 
 
