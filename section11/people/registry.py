@@ -6,6 +6,9 @@ from collections.abc import Callable
 # transaction that changed it: what they raise undoes the change.
 profile_changed: list[Callable] = []
 
+# Called as `told(user=user)` once somebody was given a role or lost one, inside that transaction.
+roles_changed: list[Callable] = []
+
 # Asked as `ask(agency=agency, partnership=partnership)` before an agency's part in a partnership is
 # ended: what is still going on there, each as (words, address of its page).
 unfinished: list[Callable[..., list[tuple[str, str]]]] = []

@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from .. import withheld
 from .membership import AGENCY_ROLES, Role
 
 
@@ -69,6 +70,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def partnership_ids(self, *roles):
         """Ids of the partnerships in which the person holds one of `roles` today."""
         return {m.partnership_id for m in self._held(roles)} - {None}
+
+    @cached_property
+    def withheld(self):
+        """What is withheld from them (`people/withheld.py`), read once for each request; nothing for
+        whoever only has a role in an agency, for they see no other agency's work.
+        """
+        return withheld.of(self) if self.partnership_ids() else frozenset()
 
     @property
     def has_come_in(self):

@@ -5,6 +5,7 @@ from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
+from .. import registry
 from ..models import Agency, Membership, Partnership, Role
 
 # Without one of these nobody could look after the place.
@@ -35,6 +36,7 @@ def give_role(*, user, role, agency=None, partnership=None, starts_on=None, know
         known_as=known_as,
     )
     _record(Event.Kind.ROLE_GIVEN, membership, by=by)
+    _tell(user)
     return membership
 
 
@@ -66,6 +68,7 @@ def take_away(*, membership, by):
     membership.ends_on = max(timezone.localdate(), membership.starts_on)
     membership.save(update_fields=["ended_at", "ends_on"])
     _record(Event.Kind.ROLE_ENDED, membership, by=by, ends_on=membership.ends_on.isoformat())
+    _tell(membership.user)
     return membership
 
 
@@ -106,6 +109,11 @@ def _lock(membership):
         .select_related("user", "agency", "partnership")
         .get(pk=membership.pk)
     )
+
+
+def _tell(user):
+    for told in registry.roles_changed:
+        told(user=user)
 
 
 def _record(kind, membership, *, by, **detail):
