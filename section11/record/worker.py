@@ -1,4 +1,5 @@
-"""The worker: sends what waits in the outbox, and runs the registered jobs every minute.
+"""The worker: sends what waits in the outbox, runs the registered jobs every minute, and begins the
+long work that apps have registered, beside which its own loop goes on.
 
 It holds nothing that is not in the database, so it may be killed at any moment, and several may
 run. What it was doing the next one does.
@@ -33,6 +34,7 @@ class Worker:
         while self.is_wanted():
             if not self.turn():
                 time.sleep(PAUSE)
+        jobs.stop_long()
 
     def stop(self, *_):
         self.stopping = True
@@ -42,7 +44,8 @@ class Worker:
         return not self.stopping and _is_running(self.beside)
 
     def turn(self):
-        """Run the jobs if they are due, and send one mail; return whether there was one.
+        """Run the jobs if they are due, begin long work, and send one mail; return whether there
+        was one.
 
         Whatever goes wrong is logged, and tried again in a later turn. A database connection that
         was lost is closed here, so that the next query opens another.
@@ -52,6 +55,7 @@ class Worker:
             if time.monotonic() >= self.jobs_due_at:
                 self.jobs_due_at = time.monotonic() + JOBS_EVERY
                 jobs.run_all()
+            jobs.start_waiting()
             return outbox.send_next() is not None
         except Exception:  # noqa: BLE001 - a worker that ends sends nothing any more
             logger.exception("The worker could not do its work.")

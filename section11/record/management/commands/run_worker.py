@@ -23,4 +23,5 @@ class Command(BaseCommand):
             Worker(beside=beside).run()
             return
         jobs.run_all()
+        jobs.start_waiting()  # the process ends once it is done
         self.stdout.write(f"{outbox.send_waiting()} sent.")
