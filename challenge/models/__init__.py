@@ -15,9 +15,9 @@ from .challenge_session import (
     Slot,
 )
 from .challenged_agency import Attendee, ChallengedAgency
+from .feedback_letter import FeedbackLetter
 from .interest import AgencyTie, Interest
 from .moderation import (
-    FeedbackLetter,
     Finding,
     KeyLineOfEnquiry,
     MemberRating,

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from section11.audits.models import Escalation
+from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
 from section11.web.exceptions import RuleBroken
 
@@ -17,19 +19,25 @@ from .stamps import both_or_neither, moment, person
 class AgreedActionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The panel's, from the session on; the agency's own once ratings are released; then also of
-        those who follow actions to closure.
+        those who follow actions to closure, an interest in the agency apart.
         """
         seen = Slot.objects.visible_to(user).values("challenged_agency")
         followed = user.partnership_ids(*roles_with(Permission.AGREED_ACTION_FOLLOW))
         released = Q(challenged_agency__challenge__released_at__isnull=False)
+        partnership = "challenged_agency__challenge__cycle__partnership"
+        shown = withheld.shown_to(user, partnership=partnership, agency="challenged_agency__agency")
         return self.filter(
             Q(challenged_agency__in=seen)
             | released & Q(challenged_agency__agency__in=user.agency_ids())
-            | released & Q(challenged_agency__challenge__cycle__partnership__in=followed)
+            | released & Q(**{f"{partnership}__in": followed}) & shown
         )
 
     def kept(self):
         return self.filter(removed_at=None)
+
+    def released(self):
+        """Those of challenges whose results the agencies have: from then on they are followed."""
+        return self.kept().filter(challenged_agency__challenge__released_at__isnull=False)
 
     def unfinished(self):
         """Agreed and not verified yet."""
@@ -115,6 +123,69 @@ class AgreedAction(models.Model):
     def is_overdue(self):
         waits = self.status in (self.Status.OPEN, self.Status.SENT_BACK)
         return waits and timezone.localdate() > self.due_on
+
+    @property
+    def days_overdue(self):
+        return (timezone.localdate() - self.due_on).days if self.is_overdue else 0
+
+    @property
+    def is_done(self):
+        return self.status == self.Status.DONE
+
+    @property
+    def is_verified(self):
+        return self.status == self.Status.VERIFIED
+
+    def must_be_followed(self):
+        """Raise RuleBroken unless the agency has it and it is not closed yet."""
+        if self.removed_at:
+            raise RuleBroken(f"{self.removed_by} took this action off the record.", self)
+        if not self.challenged_agency.challenge.is_released:
+            raise RuleBroken(
+                "The results of this challenge are not released to the agencies yet, so its actions"
+                " are not followed yet.",
+                self,
+            )
+        if self.is_verified:
+            raise RuleBroken(
+                f"{self.verified_by} verified this action on"
+                f" {timezone.localtime(self.verified_at):%-d %B %Y}, so it is closed.",
+                self,
+            )
+
+    def must_be_done(self):
+        """Raise RuleBroken unless it waits for somebody to verify it."""
+        self.must_be_followed()
+        if not self.is_done:
+            raise RuleBroken(
+                "The agency has not said that this action is done, so there is nothing to verify"
+                " yet.",
+                self,
+            )
+
+    def must_be_verified_by(self, user):
+        """Raise RuleBroken for whoever did it, or works for the agency that did."""
+        self.must_be_done()
+        if user.pk == self.done_by_id or self.challenged_agency.agency_id in user.agency_ids():
+            raise RuleBroken(
+                "Somebody else verifies an action than those who did it: ask another person who"
+                " follows actions for the partnership.",
+                self,
+            )
+
+    def must_be_overdue(self):
+        """Raise RuleBroken unless it is late, so that it may be escalated."""
+        self.must_be_followed()
+        if self.is_done:
+            raise RuleBroken(
+                "The agency says that this action is done: verify it, or send it back.", self
+            )
+        if not self.is_overdue:
+            raise RuleBroken(
+                f"This action is due by {self.due_on:%-d %B %Y}: only an overdue one can be"
+                " escalated.",
+                self,
+            )
 
     def permissions_of(self, user):
         return permissions_for(
@@ -207,4 +278,7 @@ class AgreedActionEscalation(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self):
-        return f"{self.step}, {self.action}"
+        return f"{self.get_step_display()}, {self.action}"
+
+    def get_step_display(self):
+        return Escalation.Step(self.step).label

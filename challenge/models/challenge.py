@@ -181,6 +181,11 @@ class Challenge(models.Model):
             return None
         return timezone.localdate(self.released_at) + timedelta(days=self.reply_days)
 
+    @property
+    def takes_replies(self):
+        """Whether the agencies may reply to their moderated ratings today."""
+        return self.status == self.Status.RELEASED and timezone.localdate() <= self.reply_due_on
+
     def permissions_of(self, user):
         """What the person's roles in the partnership allow; a seat or an agency is apart."""
         return permissions_for(user, partnership_ids=(self.cycle.partnership_id,))
@@ -215,6 +220,24 @@ class Challenge(models.Model):
             raise RuleBroken(
                 f"The time to say when you can come ended on {self.availability_due_on:%-d %B %Y}."
                 f" If something has changed, tell {self.asked_by}.",
+                self,
+            )
+
+    def must_be_released(self):
+        """Raise RuleBroken unless the agencies have seen their moderated ratings, and it goes on."""
+        self.must_not_be_closed()
+        if not self.is_released:
+            raise RuleBroken(
+                "The moderated ratings have not been released to the agencies yet.", self
+            )
+
+    def must_take_replies(self):
+        """Raise RuleBroken before the release and after the last day of the right of reply."""
+        self.must_be_released()
+        if not self.takes_replies:
+            raise RuleBroken(
+                f"The right of reply ended on {self.reply_due_on:%-d %B %Y}, so a reply can no"
+                " longer be given here. Write to the coordinator if something must still be said.",
                 self,
             )
 

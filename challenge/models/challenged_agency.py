@@ -73,6 +73,11 @@ class ChallengedAgency(models.Model):
         return reverse("challenge:agency-detail", args=[self.pk])
 
     @property
+    def results_url(self):
+        """Where its moderated ratings, its replies and what was agreed with it are."""
+        return reverse("challenge:agency-results", args=[self.pk])
+
+    @property
     def minutes(self):
         """How long its slot is."""
         return (

@@ -2,9 +2,10 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from section11.web.exceptions import RuleBroken
 
 from .challenge_session import Slot
 from .challenged_agency import ChallengedAgency
@@ -231,53 +232,20 @@ class Reply(models.Model):
     def __str__(self):
         return f"Reply to {self.moderation}"
 
+    @property
+    def is_disputed(self):
+        return self.stance == self.Stance.DISPUTED
 
-class FeedbackLetterQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The coordinator's; released, the agency's own people's too."""
-        seen = ChallengedAgency.objects.visible_to(user)
-        run = ChallengedAgency.objects.visible_to(user).filter(
-            challenge__cycle__partnership__in=user.partnership_ids("coordinator", "chair")
-        )
-        return self.filter(
-            Q(challenged_agency__in=run) | Q(challenged_agency__in=seen, released_at__isnull=False)
-        )
+    @property
+    def waits(self):
+        """Whether the panel still has to say what it makes of it."""
+        return self.is_disputed and self.decided_at is None
 
-
-class FeedbackLetter(models.Model):
-    """What one agency is told after its challenge: drafted from the record, edited, approved,
-    released. `body` is its sections, in order, each with a heading and text.
-    """
-
-    challenged_agency = models.OneToOneField(
-        "challenge.ChallengedAgency", on_delete=models.CASCADE, related_name="letter"
-    )
-    body = models.JSONField(default=list)
-    drafted_at = models.DateTimeField(default=timezone.now)
-    drafted_by = person(null=False)
-    updated_at = models.DateTimeField(default=timezone.now)
-    updated_by = person(null=False)
-    approved_at = moment()
-    approved_by = person()
-    released_at = moment()
-    released_by = person()
-
-    objects = FeedbackLetterQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["challenged_agency"]
-        constraints = [
-            both_or_neither("approved", "approving_a_letter_says_when_and_by_whom"),
-            both_or_neither("released", "releasing_a_letter_says_when_and_by_whom"),
-            models.CheckConstraint(
-                name="released_letter_was_approved",
-                condition=Q(released_at=None) | Q(approved_at__isnull=False),
-            ),
-        ]
-
-    def __str__(self):
-        return f"Feedback letter to {self.challenged_agency.agency}"
-
-    def get_absolute_url(self):
-        return reverse("challenge:letter-detail", args=[self.pk])
+    def must_be_undecided(self):
+        """Raise RuleBroken once the panel has said what it makes of it."""
+        if self.decided_at:
+            raise RuleBroken(
+                f"{self.decided_by} decided on this reply on"
+                f" {timezone.localtime(self.decided_at):%-d %B %Y}, so it stands as it is.",
+                self.moderation.challenged_agency.results_url,
+            )
