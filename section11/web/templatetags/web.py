@@ -1,51 +1,40 @@
 """Tags and filters that every template has without loading them."""
 
-from datetime import datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from .. import rating_css, sizes
+from ..clock import clock, in_london, week_day
 
 register = template.Library()
-LONDON = ZoneInfo("Europe/London")
 
 
 @register.filter
 def long_date(value):
     """21 November 2026; a moment is told as London's date."""
-    value = _in_london(value)
+    value = in_london(value)
     return f"{value.day} {value:%B %Y}" if value else ""
 
 
 @register.filter
 def short_date(value):
     """21 Nov 2026, for tables."""
-    value = _in_london(value)
+    value = in_london(value)
     return f"{value.day} {value:%b %Y}" if value else ""
 
 
 @register.filter
 def date_time(value):
     """21 November 2026 at 10:05pm, in London's time."""
-    value = _in_london(value)
-    return f"{long_date(value)} at {_clock(value)}" if value else ""
+    value = in_london(value)
+    return f"{long_date(value)} at {clock(value)}" if value else ""
 
 
-def _in_london(value):
-    return value.astimezone(LONDON) if isinstance(value, datetime) else value
-
-
-def _clock(moment):
-    if moment.minute == 0 and moment.hour in (0, 12):
-        return "midday" if moment.hour else "midnight"
-    minutes = f":{moment:%M}" if moment.minute else ""
-    return f"{moment.hour % 12 or 12}{minutes}{'pm' if moment.hour >= 12 else 'am'}"
-
-
+register.filter("clock", clock)
+register.filter("week_day", week_day)
 register.filter("file_size", sizes.in_words)
 
 
