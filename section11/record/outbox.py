@@ -10,7 +10,7 @@ import smtplib
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection  # noqa: TID251 - this is the sender
+from django.core.mail import EmailMultiAlternatives, get_connection  # noqa: TID251 - this sends
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -34,16 +34,23 @@ WAITS = [
 ATTEMPTS = len(WAITS) + 1
 
 
-def queue(template, *, to, **context):
+def queue(template, *, to, calendar="", method="", **context):
     """Put a mail into the outbox, in the caller's transaction.
 
     `template` names `templates/emails/<template>.txt`: its first line is the subject, the rest
-    the body. `to` is a User. Never pass an answer: a mail holds a link, not content.
+    the body. `to` is a User. Never pass an answer: a mail holds a link, not content. `calendar` is
+    an .ics file that goes with it, and `method` what that asks of a calendar program: REQUEST or
+    CANCEL.
     """
     text = render_to_string(f"emails/{template}.txt", {"to": to, **context})
     subject, _, body = text.strip().partition("\n")
     return Email.objects.create(
-        to=to, template=template, subject=subject.strip()[:200], body=body.strip() + "\n"
+        to=to,
+        template=template,
+        subject=subject.strip()[:200],
+        body=body.strip() + "\n",
+        calendar=calendar,
+        calendar_method=method,
     )
 
 
@@ -89,8 +96,21 @@ def _take():
     return email
 
 
+class _Message(EmailMultiAlternatives):
+    """A mail whose calendar part names its method: only then do programs offer to accept it."""
+
+    calendar_method = ""
+
+    def message(self):
+        made = super().message()
+        for part in made.walk():
+            if part.get_content_type() == "text/calendar":
+                part.set_param("method", self.calendar_method)
+        return made
+
+
 def _message(email):
-    return EmailMessage(
+    message = _Message(
         email.subject,
         email.body,
         settings.DEFAULT_FROM_EMAIL,
@@ -101,6 +121,12 @@ def _message(email):
             "Auto-Submitted": "auto-generated",
         },
     )
+    if email.calendar:
+        message.calendar_method = email.calendar_method
+        message.attach_alternative(email.calendar, "text/calendar")
+        # Whose mail program knows no invitations opens the same file by hand.
+        message.attach("invitation.ics", email.calendar.encode(), "application/ics")
+    return message
 
 
 def _not_sent(email, error):
@@ -122,7 +148,7 @@ def _done_with(email, **fields):
 
     The demo keeps them, for its mail page is the only mailbox there is.
     """
-    _stamp(email, **fields, **({} if settings.DEMO else {"body": ""}))
+    _stamp(email, **fields, **({} if settings.DEMO else {"body": "", "calendar": ""}))
 
 
 def _stamp(email, **fields):
