@@ -106,6 +106,26 @@ class ChallengeSession(models.Model):
         return self.status == self.Status.CLOSED
 
     @property
+    def where(self):
+        """Where one goes: its own place, else its room's, else the challenge's; none if only online."""
+        place = self._meeting_point.place
+        room = self.room.name if self.room else ""
+        return ", ".join(filter(None, [place, room]))
+
+    @property
+    def link(self):
+        """Where one joins online; none if nobody does."""
+        return self._meeting_point.online_link
+
+    @property
+    def _meeting_point(self):
+        """Place and link go together: a session that has either has no other of its challenge's."""
+        for one in (self, self.room):
+            if one and (one.place or one.online_link):
+                return one
+        return self.challenge
+
+    @property
     def packs_open_on(self):
         """The day from which its panel reads the packs."""
         return timezone.localdate(self.starts_at) - timedelta(days=self.challenge.pack_days)
