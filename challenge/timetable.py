@@ -1,0 +1,55 @@
+"""The timetable of a challenge: plain values in, the best plan and its proof out.
+
+HiGHS does the solving; `challenge.formulation` and `challenge.preferences` say what it is asked,
+`challenge.rules` checks what it answers. docs/timetable.md has the model in words.
+"""
+
+from collections.abc import Callable
+
+from . import rules
+from .highs import SolverFailed
+from .problem import Outcome, Problem, Proof
+from .search import Progress, Search
+
+__all__ = ["SolverFailed", "solve"]
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float,
+    on_progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Outcome:
+    """The best plan that can be found in so many seconds, and how good it is known to be.
+
+    Where the problem has a published plan, the fewest agencies are left out, then the fewest of
+    its slots moved, then the fewest seats changed, before anything else counts. `on_progress` is
+    called with (best plan so far, its points, the bound, seconds spent) when there is a better plan
+    and whenever the bound is asked for; `stop` several times a second, and True ends the search
+    with the best so far. The same problem gives the same plan unless time or `stop` cut it short.
+
+    Whatever the problem, there is an outcome: what cannot be placed is in `unplaced`. Raises
+    SolverFailed when HiGHS breaks off.
+    """
+    search = Search(problem, seconds=seconds, on_progress=on_progress, stop=stop)
+    search.run()
+    points = search.points
+    return Outcome(
+        plan=search.plan,
+        proof=_proof(search, points),
+        points=points,
+        bound=search.bound,
+        gap=(points - search.bound) / points if points else 0.0,
+        parts=rules.parts(problem, search.plan),
+        unplaced=rules.unplaced(problem, search.plan),
+        moved=rules.moved(problem, search.plan),
+        reseated=rules.reseated(problem, search.plan),
+        seconds=search.spent,
+    )
+
+
+def _proof(search, points):
+    if search.proved and search.bound >= points:
+        return Proof.OPTIMAL
+    return Proof.WITHIN if search.bound > 0 else Proof.STOPPED
