@@ -107,7 +107,7 @@ class Weights:
     """What each part of the objective counts, in points; the fewest points win.
 
     An agency left out costs so much that no saving elsewhere buys it. The defaults are those of
-    docs/adr; a partnership may change them.
+    docs/adr; a partnership may change them. How each is counted: `challenge.rules.parts`.
     """
 
     unplaced: int = 10_000
@@ -115,7 +115,7 @@ class Weights:
     if_need_be: int = 4
     load: int = 3
     same_sector: int = 5
-    met_last_time: int = 6
+    met_last_time: int = 6  # from the second on an agency's panel on: one familiar face is free
     heavy_day: int = 5
     journey: int = 2
     moved: int = 1_000
@@ -240,3 +240,4 @@ class Outcome:
     reseated: tuple[tuple[str, str], ...] = ()
     clashes: tuple[Clash, ...] = ()
     seconds: float = 0.0
+    fewest_moved: bool = False  # proved: no plan that places as many moves fewer published slots

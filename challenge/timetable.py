@@ -46,6 +46,7 @@ def solve(
         moved=rules.moved(problem, search.plan),
         reseated=rules.reseated(problem, search.plan),
         seconds=search.spent,
+        fewest_moved=search.fewest_moved,
     )
 
 
