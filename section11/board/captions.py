@@ -5,6 +5,7 @@ from section11.people.models import PartnershipAgency, Sector
 
 from . import travel
 from .layers import DEFAULT
+from .results import Results
 from .selection import Heatmap
 
 
@@ -41,6 +42,14 @@ def so_far(heatmap: Heatmap) -> str:
         f"{heatmap.submitted} of {agencies} {'agency has' if agencies == 1 else 'agencies have'}"
         " submitted"
     )
+
+
+def withheld(results: Results) -> str:
+    """How many agencies are left out for whoever looks, in a sentence; nothing if none is."""
+    if not results.withheld:
+        return ""
+    are = "agency is" if results.withheld == 1 else "agencies are"
+    return f"{results.withheld} {are} not shown to you because of a conflict of interest."
 
 
 def difference(heatmap: Heatmap) -> list[str]:

@@ -17,8 +17,8 @@ COLOUR = re.compile("#[0-9a-fA-F]{6}")
 NO_MARK = -1
 
 # Matplotlib keeps its settings and font caches for the whole process and is not safe to draw
-# with from two threads, so pictures are drawn one at a time.
-_drawing = Lock()
+# with from two threads, so pictures are drawn one at a time, of whatever kind.
+drawing = Lock()
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def draw(grid: Grid, fmt: Format) -> bytes:
     # Matplotlib takes half a second to import, and no process needs it to start.
     from .picture import files  # noqa: PLC0415
 
-    with _drawing:
+    with drawing:
         return files.draw(grid, fmt)
 
 

@@ -56,7 +56,16 @@ def picture(heatmap: Heatmap) -> Grid:
     return Grid(
         title=f"{heatmap.cycle}: {captions.title(heatmap).lower()}",
         subtitle=". ".join(said) + ".",
-        note=" ".join([*captions.difference(heatmap), *captions.rules(heatmap)]),
+        note=" ".join(
+            filter(
+                None,
+                [
+                    *captions.difference(heatmap),
+                    *captions.rules(heatmap),
+                    captions.withheld(heatmap.results),
+                ],
+            )
+        ),
         rows=[line.row.name for line in heatmap.lines],
         columns=[column.title for column in heatmap.columns],
         cells=[[kinds.index(kind_of(cell)) for cell in line.cells] for line in heatmap.lines],

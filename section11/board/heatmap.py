@@ -57,7 +57,6 @@ class Cell(NamedTuple):
         return self.gap is None and self.tally is not None and not self.tally.is_whole
 
 
-
 class Difference(NamedTuple):
     """The same cell in two layers; `steps` is how many levels the first is above the second."""
 

@@ -15,7 +15,7 @@ def open_cycles(request):
     """The open cycles of the partnerships whose results the person reads; None for others."""
     if not reads_results(request.user):
         return None
-    cycles = numbers.with_progress(Cycle.objects.visible_to(request.user))
+    cycles = numbers.with_progress(Cycle.objects.visible_to(request.user), user=request.user)
     return Section(
         "board/_home.html", {"cycles": cycles.filter(status=Cycle.Status.OPEN)}, order=20
     )

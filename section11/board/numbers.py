@@ -8,8 +8,10 @@ counts, the direction of travel and the detail of each question, where SQL would
 answer with that of the cycle before (docs/benchmarks.md).
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import product
+from typing import Any
 
 from django.db.models import (
     Aggregate,
@@ -24,6 +26,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from section11.audits.models import Answer, Cycle, SelfAudit, SignOff
+from section11.people import withheld
 from section11.people.models import PartnershipAgency
 from section11.standards import sets
 
@@ -46,26 +49,32 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
-def read(cycles: Iterable[Cycle]) -> dict[int, Results]:
-    """The results of each cycle, by its id. The cycles have their standard sets loaded."""
+def read(cycles: Iterable[Cycle], *, user: Any) -> dict[int, Results]:
+    """The results of each cycle, by its id, without the agencies that are withheld from `user`;
+    all of them for nobody (None), which is the service itself. The cycles have their standard sets
+    loaded.
+    """
     cycles = list(cycles)
     asks = sets.read(cycle.standard_set for cycle in cycles)
-    rows, ratings = _rows(cycles, asks)
+    rows, ratings, left_out = _rows(cycles, asks, user)
     return {
         cycle.pk: Results(
             cycle=cycle,
             **_asked(asks[cycle.standard_set_id]),
             rows=tuple(sorted(rows.get(cycle.pk, ()), key=lambda row: row.name.casefold())),
             ratings=ratings,
+            withheld=left_out[cycle.pk],
         )
         for cycle in cycles
     }
 
 
-def with_progress(cycles):
-    """Cycles with `agencies`, `submitted` and `late`, those of one partnership together."""
+def with_progress(cycles, *, user):
+    """Cycles with `agencies`, `submitted` and `late` as `user` may know them, those of one
+    partnership together.
+    """
     return (
-        cycles.with_counts()
+        cycles.with_counts(shown_to=user)
         .select_related("partnership", "standard_set")
         .order_by("partnership__name", "-opens_on", "-pk")
     )
@@ -100,14 +109,20 @@ def _split(levels):
     )
 
 
-def _rows(cycles, asks):
-    """The agencies of each cycle by name; and each submitted rating, by self-audit and lineage."""
+def _rows(cycles, asks, user):
+    """The agencies of each cycle by name; each submitted rating, by self-audit and lineage; and how
+    many agencies of each cycle are left out, for they are withheld.
+    """
     base, meaning = _codes(asks)
     bases = _bases(cycles)
     partnership_of = {cycle.pk: cycle.partnership_id for cycle in cycles}
+    hidden = {cycle.pk: withheld.agencies(user, cycle.partnership_id) for cycle in cycles}
     today = timezone.localdate()
-    rows, ratings = {}, {}
+    rows, ratings, left_out = {}, {}, Counter()
     for cycle_id, *place, status, was_submitted, due_on, codes in _self_audits(cycles, base):
+        if place[1] in hidden[cycle_id]:
+            left_out[cycle_id] += 1
+            continue
         standing = _standing(status, was_submitted)
         basis = bases.get((partnership_of[cycle_id], place[1]), "")
         is_late = standing is not Standing.SUBMITTED and today > due_on
@@ -115,7 +130,7 @@ def _rows(cycles, asks):
         rows.setdefault(cycle_id, []).append(row)
         if standing is Standing.SUBMITTED and codes:
             ratings[row.self_audit_id] = dict(map(meaning.__getitem__, codes.split(",")))
-    return rows, ratings
+    return rows, ratings, left_out
 
 
 def _bases(cycles):

@@ -84,6 +84,7 @@ class Results:
     speaks_to: Mapping[int, Set[int]]  # question id: ids of its priorities
     rows: tuple[Row, ...]
     ratings: Mapping[int, Mapping[str, int]]
+    withheld: int = 0  # agencies that whoever looks may not see: in no row and no rating
 
     @property
     def scale_id(self) -> int:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from section11.record.models import Event
 
+from . import withheld
 from .models import Agency, Membership, PartnershipAgency, Role, User
 
 _Kind = Event.Kind
@@ -33,17 +34,21 @@ def of_agency(agency):
     return Event.objects.filter(Q(agency_id=agency.pk) | _signing_in(agency.memberships))
 
 
-def of_partnership(partnership):
-    """What was done in the partnership, and in the agencies that no other has or had."""
+def of_partnership(partnership, *, user):
+    """What was done in the partnership, and in the agencies that no other has or had; nothing of
+    agencies that are withheld from the user.
+    """
     elsewhere = PartnershipAgency.objects.exclude(partnership=partnership)
     alone = Agency.objects.filter(
         places__in=partnership.agency_places.current(),
     ).exclude(pk__in=elsewhere.values("agency_id"))
-    return Event.objects.filter(
+    found = Event.objects.filter(
         Q(partnership_id=partnership.pk)
         | Q(partnership_id=None, agency_id__in=alone.values("pk"))
         | _signing_in(partnership.memberships.exclude(role=Role.GRANTED_READER))
     )
+    hidden = withheld.agencies(user, partnership.pk)
+    return found.exclude(agency_id__in=hidden) if hidden else found
 
 
 def of_agency_in(agency, partnerships):

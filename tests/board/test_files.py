@@ -9,7 +9,7 @@ def heatmap(world, **choice):
     cycle = world.loaded()
     chain = numbers.pair(cycle)
     return selection.make(
-        cycle, Choice(layers.SELF, **choice), numbers.read(chain), chain, user=None
+        cycle, Choice(layers.SELF, **choice), numbers.read(chain, user=None), chain, user=None
     )
 
 

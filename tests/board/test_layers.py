@@ -29,7 +29,7 @@ def test_the_built_in_layers_read_several_cycles_at_once(partnership, then, now)
     agency = factories.agency(partnership=partnership)
     factories.self_audit(cycle=then, agency=agency, answered="red", submitted=True)
     factories.self_audit(cycle=now, agency=agency, answered="green", submitted=True)
-    scope = Scope([now, then], numbers.read([now, then]))
+    scope = Scope([now, then], numbers.read([now, then], user=None))
     key = agency.pk, now.standard_set.standards.get().pk
 
     own, previous = layers.SELF.read(scope), layers.PREVIOUS.read(scope)

@@ -64,7 +64,7 @@ def test_a_partnerships_page_needs_the_same_queries_however_much_happened(
         events.record(Kind.PARTNERSHIP_ADDED, partnership, by=None, partnership_id=partnership.pk)
     client.force_login(people["coordinator"])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         answer = client.get(reverse("people:partnership-record", args=[partnership.pk]))
 
     assert len(lines(answer)) == acts

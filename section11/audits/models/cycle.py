@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from section11.audits.roll_up import RollUp
+from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
 from section11.web.exceptions import RuleBroken
 
@@ -22,14 +23,21 @@ class CycleQuerySet(models.QuerySet):
             partnership_id__in=user.partnership_ids(*roles_with(Permission.CYCLE_MANAGE))
         )
 
-    def with_counts(self):
-        """Each with the numbers of its `agencies`, and of those `submitted` and `late`."""
+    def with_counts(self, *, shown_to=None):
+        """Each with the numbers of its `agencies`, and of those `submitted` and `late`; without
+        what is withheld from `shown_to`, a User, if one is given.
+        """
+        shown = Q(self_audits__isnull=False)
+        if shown_to:
+            shown &= withheld.shown_to(
+                shown_to, partnership="partnership", agency="self_audits__agency"
+            )
         submitted = Q(self_audits__status="submitted")
         late = ~submitted & Q(self_audits__due_on__lt=timezone.localdate())
         return self.annotate(
-            agencies=Count("self_audits"),
-            submitted=Count("self_audits", filter=submitted),
-            late=Count("self_audits", filter=late),
+            agencies=Count("self_audits", filter=shown),
+            submitted=Count("self_audits", filter=shown & submitted),
+            late=Count("self_audits", filter=shown & late),
         )
 
 

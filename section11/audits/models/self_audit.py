@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from section11.people import withheld
 from section11.people.models import Role, Sector, Size
 from section11.people.permissions import Permission, permissions_for, roles_with
 from section11.standards import sets
@@ -14,15 +15,18 @@ from section11.web.exceptions import RuleBroken
 class SelfAuditQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the person's own agencies, once their cycle is launched; for a coordinator all of
-        the partnership's; for others who read results the submitted ones.
+        the partnership's; for others who read results the submitted ones. What is withheld from the
+        person is left out, but for the work of their own agencies.
         """
         readers = [r for r in roles_with(Permission.CYCLE_VIEW) if r != Role.COORDINATOR]
-        visible = Q(agency_id__in=user.agency_ids()) & ~Q(cycle__status="planned")
+        own = Q(agency_id__in=user.agency_ids()) & ~Q(cycle__status="planned")
+        served = Q(pk__in=[])
         if coordinated := user.partnership_ids(Role.COORDINATOR):
-            visible |= Q(cycle__partnership_id__in=coordinated)
+            served |= Q(cycle__partnership_id__in=coordinated)
         if read := user.partnership_ids(*readers):
-            visible |= Q(cycle__partnership_id__in=read, status=SelfAudit.Status.SUBMITTED)
-        return self.filter(visible)
+            served |= Q(cycle__partnership_id__in=read, status=SelfAudit.Status.SUBMITTED)
+        shown = withheld.shown_to(user, partnership="cycle__partnership", agency="agency")
+        return self.filter(own | served & shown)
 
 
 class SelfAudit(models.Model):

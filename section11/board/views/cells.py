@@ -1,3 +1,4 @@
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,9 @@ def cell_detail(request, pk, agency_pk, standard_pk):
         status=SelfAudit.Status.SUBMITTED,
     )
     standard = get_object_or_404(Standard, pk=standard_pk, standard_set=cycle.standard_set_id)
-    results = numbers.read(numbers.pair(cycle))
+    results = numbers.read(numbers.pair(cycle), user=request.user)
+    if self_audit.agency_id not in results[cycle.pk].row_of:
+        raise Http404  # withheld here, though it be of the person's own agency
     self_audit.cycle = cycle
     shown = behind.of(self_audit, standard, results, request.user)
     before, after = _neighbours(results[cycle.pk].standards, standard)

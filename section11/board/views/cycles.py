@@ -4,14 +4,14 @@ from django.views.decorators.http import require_safe
 from section11.audits.models import Cycle, SelfAudit
 from section11.audits.roll_up import RollUp
 
-from .. import focus, numbers, overview
+from .. import captions, focus, numbers, overview
 from ..forms import FocusForm
 from . import trails
 
 
 @require_safe
 def cycle_list(request):
-    cycles = numbers.with_progress(Cycle.objects.visible_to(request.user))
+    cycles = numbers.with_progress(Cycle.objects.visible_to(request.user), user=request.user)
     return render(
         request, "board/cycle_list.html", {"breadcrumbs": trails.to_list(), "cycles": cycles}
     )
@@ -23,13 +23,14 @@ def cycle_detail(request, pk):
         Cycle.objects.visible_to(request.user).select_related("partnership", "standard_set"), pk=pk
     )
     chain = numbers.chain(cycle)
-    results = numbers.read(chain)
+    results = numbers.read(chain, user=request.user)
     form = FocusForm(request.GET, results=results[cycle.pk])
     in_focus = focus.standards_in_focus(results[cycle.pk], form.chosen)
     seen = overview.of(results, chain, cycle.roll_up)
     context = {
         "breadcrumbs": trails.to_cycle(cycle),
         "cycle": cycle,
+        "withheld": captions.withheld(seen.results),
         "permissions": cycle.permissions_of(request.user),
         "compared_with": chain[1] if len(chain) > 1 else None,
         "overview": seen,

@@ -21,6 +21,7 @@ def heatmap(request, pk):
     context = {
         "breadcrumbs": trails.to_cycle(cycle, trails.heatmap_of(cycle)),
         "cycle": cycle,
+        "withheld": captions.withheld(shown.results),
         "form": form,
         "rows": Rows(shown),
         "heatmap": shown,
@@ -61,7 +62,7 @@ def _heatmap(request, cycle):
     """The form as it was sent, and the heatmap that it asks for."""
     years = request.GET.get("view") == "years"
     chain = numbers.chain(cycle) if years else numbers.pair(cycle)
-    results = numbers.read(chain)
+    results = numbers.read(chain, user=request.user)
     first = selection.first_over_the_years(results, chain) if years else None
     form = HeatmapForm(
         request.GET, results=results[cycle.pk], user=request.user, standard_of_years=first

@@ -5,7 +5,7 @@ from section11.audits.models import Cycle
 from section11.audits.roll_up import RollUp
 from section11.standards.models import Standard
 
-from .. import looks, numbers, overview, selection
+from .. import captions, looks, numbers, overview, selection
 from ..markup import Rows
 from ..travel import DirectionOfTravel
 from . import trails
@@ -21,12 +21,13 @@ def standard_detail(request, pk, standard_pk):
     )
     standard = get_object_or_404(Standard, pk=standard_pk, standard_set=cycle.standard_set_id)
     chain = numbers.chain(cycle)
-    results = numbers.read(chain)
+    results = numbers.read(chain, user=request.user)
     shown = selection.of_questions(cycle, standard, results, chain)
     views = overview.of(results, chain, cycle.roll_up).standards
     context = {
         "breadcrumbs": trails.to_cycle(cycle, trails.standard_of(cycle, standard)),
         "cycle": cycle,
+        "withheld": captions.withheld(shown.results),
         "standard": standard,
         "view": next(view for view in views if view.standard == standard),
         "view_levels": shown.results.levels,

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_GET
 
 from section11.record.views import Record, download, show
 
-from .. import record_scope
+from .. import record_scope, withheld
 from ..models import Agency, Partnership, PartnershipAgency
 from ..permissions import Permission, check, partnerships_with, permissions_for
 
@@ -49,6 +49,7 @@ def _agency(request, pk):
     places = PartnershipAgency.objects.current().filter(agency=agency)
     served = partnerships_with(Permission.RECORD_VIEW, request.user)
     served &= set(places.values_list("partnership_id", flat=True))
+    served = {one for one in served if agency.pk not in withheld.agencies(request.user, one)}
     own = permissions_for(request.user, agency_id=agency.pk)
     check(
         Permission.RECORD_VIEW, own | permissions_for(request.user, partnership_ids=tuple(served))
@@ -75,7 +76,7 @@ def _partnership(request, pk):
     partnership = get_object_or_404(Partnership.objects.visible_to(request.user), pk=pk)
     check(Permission.RECORD_VIEW, permissions_for(request.user, partnership_ids=(partnership.pk,)))
     return Record(
-        events=record_scope.of_partnership(partnership),
+        events=record_scope.of_partnership(partnership, user=request.user),
         of=partnership,
         says=f"What was done in the partnership and its cycles. {SHARED}",
         back=reverse("people:partnership-people", args=[partnership.pk]),

@@ -78,4 +78,4 @@ def test_the_number_of_queries_does_not_grow(client, partnership, cycles):
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("board:cycle-list"))
 
-    assert len(queries) == 4
+    assert len(queries) == 5

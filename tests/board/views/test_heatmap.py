@@ -371,7 +371,7 @@ def test_a_cycle_without_self_audits_says_so(client, board_member, world, url):
 
 @pytest.mark.database
 @pytest.mark.parametrize(
-    ("query", "expected"), [("", 6), ("?against=previous", 6), ("?view=years", 7)]
+    ("query", "expected"), [("", 8), ("?against=previous", 8), ("?view=years", 9)]
 )
 @pytest.mark.parametrize("agencies", [1, 3])
 def test_the_number_of_queries_does_not_grow(
