@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
 from section11.web.exceptions import RuleBroken
 
@@ -176,12 +177,11 @@ class SlotQuerySet(models.QuerySet):
                 agency=models.OuterRef("challenged_agency__agency"),
             )
         )
+        partnership = "session__challenge__cycle__partnership"
+        shown = withheld.shown_to(user, partnership=partnership, agency="challenged_agency__agency")
         return self.kept().filter(
-            (
-                Q(session__challenge__cycle__partnership__in=run)
-                | Q(session__in=seats.values("session"))
-            )
-            & ~conflicted
+            Q(**{f"{partnership}__in": run}) | Q(session__in=seats.values("session")),
+            ~conflicted & shown,  # shown: their interest of this year takes last year's pack too
         )
 
 

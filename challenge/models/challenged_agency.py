@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
 
 from .possible_session import OfChallengeQuerySet
@@ -12,12 +13,14 @@ from .stamps import both_or_neither, moment, person
 
 class ChallengedAgencyQuerySet(OfChallengeQuerySet):
     def visible_to(self, user):
-        """Those of the person's own agencies; for whoever coordinates, all. A seat on the panel is
-        apart: see `Slot`.
+        """Those of the person's own agencies; for whoever coordinates, all but where they have an
+        interest. A seat on the panel is apart: see `Slot`.
         """
         run = user.partnership_ids(*roles_with(Permission.CHALLENGE_MANAGE))
+        partnership = "challenge__cycle__partnership"
+        shown = withheld.shown_to(user, partnership=partnership, agency="agency")
         return self.filter(
-            Q(challenge__cycle__partnership__in=run)
+            Q(challenge__cycle__partnership__in=run) & shown
             | Q(agency__in=user.agency_ids()) & Q(challenge__asked_at__isnull=False)
         )
 
