@@ -225,7 +225,7 @@ ACCESS = [
     ("audits:cycle-launch", "get", "planned_cycle",              "sign --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
     ("audits:cycle-launch", "post", "planned_cycle",             "held --   --   --   --   --   --   --   go   --   no   no   no   no   no   no   --   no   no"),
     ("audits:cycle-pause", "get", "rated_cycle",                 "sign --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
-    ("audits:cycle-pause", "post", "rated_cycle",                "held --   --   --   --   --   --   --   go   --   no   no   no   no   no   no   --   no   no"),
+    ("audits:cycle-pause", "post", "rated_cycle",                "held --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
     ("audits:cycle-resume", "get", "paused_cycle",               "sign --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
     ("audits:cycle-resume", "post", "paused_cycle",              "held --   --   --   --   --   --   --   go   --   no   no   no   no   no   no   --   no   no"),
     ("audits:cycle-close", "get", "rated_cycle",                 "sign --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),

@@ -1,4 +1,4 @@
-"""The form by which a coordinator plans and changes a cycle."""
+"""The forms by which a coordinator plans, changes and pauses a cycle."""
 
 import re
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from section11.standards.models import StandardSet
-from section11.web.forms import DateField, GovukForm, RadiosWithHints
+from section11.web.forms import DateField, GovukForm, LongTextField, RadiosWithHints
 
 from .merging import digest
 from .models import Cycle
@@ -158,6 +158,16 @@ class CycleForm(GovukForm):
         values = {name: self.cleaned_data[name] for name in self.cleaned_data if name != "base"}
         before, after = values.pop("days_before"), values.pop("days_after")
         return values | {"reminder_days": [*before, *(-day for day in sorted(after))]}
+
+
+class PauseForm(GovukForm):
+    reason = LongTextField(
+        label="Why?",
+        max_length=2000,
+        help_text="It stands in the e-mail to the leads, under your name, and is kept in the"
+        " record. Never write about a child or a family.",
+        error_messages={"required": "Say why: the leads will read it"},
+    )
 
 
 def _values_of(cycle):

@@ -73,9 +73,9 @@ def sign_off_link(link, *, key):
     )
 
 
-def about_cycle(template, self_audit, *, to):
+def about_cycle(template, self_audit, *, to, **context):
     """Tell people of one agency what became of the cycle, or of their date in it."""
-    _queue(template, self_audit, to)
+    _queue(template, self_audit, to, **context)
 
 
 def left_out(self_audit, *, to):

@@ -123,14 +123,17 @@ def _agencies(cycle):
 
 
 @transaction.atomic
-def pause(*, cycle, by):
-    """Let nobody type, send or sign off until it is resumed. What was saved is kept."""
+def pause(*, cycle, reason, by):
+    """Let nobody type, send or sign off until it is resumed. What was saved is kept.
+
+    The leads of agencies that have not submitted are told, with the reason.
+    """
     cycle = lock(cycle)
     if cycle.is_planned:
         raise RuleBroken(f"{cycle} has not been launched yet.", cycle.manage_url)
     _move(cycle, Cycle.Status.PAUSED)
-    record(Event.Kind.CYCLE_PAUSED, cycle, by=by)
-    _tell_leads("cycle_paused", cycle)
+    record(Event.Kind.CYCLE_PAUSED, cycle, by=by, reason=reason)
+    _tell_leads("cycle_paused", cycle, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -238,9 +241,9 @@ def _check(cycle):
         raise RuleBroken("A cycle is compared with an earlier one of its own partnership.", back)
 
 
-def _tell_leads(template, cycle):
+def _tell_leads(template, cycle, **context):
     """Write to the leads of each agency that has not submitted."""
     to = leads.by_agency(cycle)
     waiting = cycle.self_audits.exclude(status=SelfAudit.Status.SUBMITTED)
     for self_audit in waiting.select_related("agency", "cycle__partnership"):
-        emails.about_cycle(template, self_audit, to=to[self_audit.agency_id])
+        emails.about_cycle(template, self_audit, to=to[self_audit.agency_id], **context)

@@ -10,7 +10,7 @@ from section11.people.models import Partnership
 from section11.people.permissions import Permission, check, permissions_for
 
 from .. import leads, taking_part
-from ..cycle_forms import CycleForm
+from ..cycle_forms import CycleForm, PauseForm
 from ..models import Cycle
 from ..next_steps import next_step
 from ..operations import cycles
@@ -104,11 +104,12 @@ def cycle_launch(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_pause(request, pk):
     cycle = load(request, pk)
-    if request.method == "POST":
-        cycles.pause(cycle=cycle, by=request.user)
+    form = PauseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        cycles.pause(cycle=cycle, by=request.user, **form.cleaned_data)
         messages.success(request, "Paused. The leads have been written to.")
         return redirect(cycle.manage_url)
-    return render(request, "audits/cycle_pause.html", {"cycle": cycle})
+    return render(request, "audits/cycle_pause.html", {"cycle": cycle, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -14,6 +15,9 @@ from tests.at_once import at_once
 
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=20)
+
+
+pause = partial(cycles.pause, reason="A review")
 
 
 @pytest.fixture
@@ -200,11 +204,14 @@ def test_the_due_date_moves_whoever_has_no_date_of_their_own(
 def test_pausing_keeps_everything_and_stops_every_step(launched, people, coordinator):
     self_audit = launched.self_audits.get()
 
-    cycles.pause(cycle=launched, by=coordinator)
+    cycles.pause(cycle=launched, reason="Schools are shut.", by=coordinator)
 
     with pytest.raises(RuleBroken, match="The coordinator has paused"):
         self_audits.send(self_audit=self_audit, by=people["lead"])
     assert mail_to(people["lead"]) == ["cycle_launched", "cycle_paused"]
+    assert "Schools are shut." in Email.objects.get(template="cycle_paused", to=people["lead"]).body
+    paused = Event.objects.about(launched).get(kind=Event.Kind.CYCLE_PAUSED)
+    assert paused.detail["reason"] == "Schools are shut."
     cycles.resume(cycle=launched, by=coordinator)
     launched.refresh_from_db()
     assert launched.status == Cycle.Status.OPEN
@@ -213,7 +220,7 @@ def test_pausing_keeps_everything_and_stops_every_step(launched, people, coordin
 
 def test_nobody_signs_off_while_it_is_paused(cycle, agency, people):
     sent = factories.self_audit(cycle=cycle, agency=agency, sent=True, by=people["lead"])
-    cycles.pause(cycle=cycle, by=people["coordinator"])
+    cycles.pause(cycle=cycle, reason="A review", by=people["coordinator"])
 
     with pytest.raises(RuleBroken, match="The coordinator has paused"):
         self_audits.submit(self_audit=sent, name="Ann", post="Chief", by=people["approver"])
@@ -227,10 +234,10 @@ def test_nobody_signs_off_while_it_is_paused(cycle, agency, people):
 @pytest.mark.parametrize(
     ("act", "status", "sentence"),
     [
-        (cycles.pause, "planned", "has not been launched yet"),
+        (pause, "planned", "has not been launched yet"),
         (cycles.resume, "planned", "has not been launched yet"),
         (cycles.close, "planned", "is planned, so it cannot become closed"),
-        (cycles.pause, "paused", "is paused already"),
+        (pause, "paused", "is paused already"),
         (cycles.resume, "open", "is open already"),
     ],
 )

@@ -72,7 +72,7 @@ def test_whoever_lost_the_role_is_known_to_be_gone(self_audit, people, standards
 
 
 def test_owners_wait_while_the_cycle_is_paused(self_audit, people, standards):
-    cycles.pause(cycle=self_audit.cycle, by=people["coordinator"])
+    cycles.pause(cycle=self_audit.cycle, reason="A review", by=people["coordinator"])
 
     with pytest.raises(RuleBroken, match="has paused"):
         give(self_audit, people, {standards[0]: people["contributor"]})

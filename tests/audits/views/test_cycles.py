@@ -182,7 +182,8 @@ def test_a_launched_cycle_is_not_offered_for_launch_again(client, coordinator, p
 
 
 def test_a_cycle_is_paused_resumed_and_closed(client, coordinator, cycle, self_audit, people):
-    assert "Paused." in client.post(page(cycle, "pause"), follow=True).text
+    why = {"reason": "A new lead"}
+    assert "Paused." in client.post(page(cycle, "pause"), why, follow=True).text
     client.force_login(people["lead"])
     assert "has paused" in client.get(self_audit.get_absolute_url()).text
     assert "Paused" in client.get("/").text
@@ -199,10 +200,18 @@ def test_a_cycle_is_paused_resumed_and_closed(client, coordinator, cycle, self_a
     assert cycle.is_closed
 
 
+def test_a_pause_without_a_reason_asks_for_one(client, coordinator, cycle):
+    response = client.post(page(cycle, "pause"), {"reason": " "})
+
+    assert response.context["form"].errors == {"reason": ["Say why: the leads will read it"]}
+    cycle.refresh_from_db()
+    assert cycle.is_open
+
+
 def test_nothing_typed_while_it_is_paused_is_lost(client, people, self_audit):
     text = "What we do about supervision, at some length. " * 5
     question = self_audit.questions[0]
-    cycles.pause(cycle=self_audit.cycle, by=people["coordinator"])
+    cycles.pause(cycle=self_audit.cycle, reason="A review", by=people["coordinator"])
     client.force_login(people["lead"])
 
     response = client.post(
