@@ -20,7 +20,7 @@ class Rating:
     standard: Standard
     cell: Cell
     look: looks.Look
-    words: str
+    counts: str  # how many questions stand on each level, in words
     level: RatingLevel | None
     look_before: looks.Look | None
     level_before: RatingLevel | None
@@ -101,7 +101,7 @@ class SelfRatings:
             standard=standard,
             cell=cell,
             look=looks.of_cell(results, cell),
-            words=looks.words(results, cell),
+            counts=looks.counts_in_words(results, cell.tally) if cell.tally else "",
             level=results.levels[cell.level] if cell.gap is None else None,
             look_before=looks.of_cell(results, before) if before else None,
             level_before=results.levels[before.level] if before and before.gap is None else None,

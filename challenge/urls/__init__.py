@@ -1,8 +1,12 @@
 """The pages of the challenge, by part; each part has a module of its own here."""
 
-from . import setting_up
+from . import after, calendar, planning, sessions, setting_up
 
 app_name = "challenge"
 urlpatterns = [
     *setting_up.urlpatterns,
+    *planning.urlpatterns,
+    *calendar.urlpatterns,
+    *sessions.urlpatterns,
+    *after.urlpatterns,
 ]
