@@ -6,6 +6,8 @@ both are on the panel.
 
 import pytest
 
+from challenge.operations import personal_links
+from challenge.operations import calendar_feeds
 from tests import challenge_factories as made
 
 
@@ -41,3 +43,88 @@ def session(challenge, panel_member):
 @pytest.fixture
 def slot(session, challenged_agency):
     return made.slot(session=session, challenged_agency=challenged_agency)
+
+
+@pytest.fixture
+def timetable(slot):
+    """A challenge with a published session in which `agency` has its slot."""
+    return slot.session.challenge
+
+
+@pytest.fixture
+def timetable_csv(timetable):
+    return {"pk": timetable.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def slot_session(slot):
+    """A session in which `agency` has its slot."""
+    return slot.session
+
+
+@pytest.fixture
+def feed_key(people):
+    """The key of the lead's private calendar."""
+    return {"key": calendar_feeds.make(by=people["lead"])}
+
+
+@pytest.fixture
+def pack(challenge, panel_member, agency):
+    """A slot of a session in a week: its pack is open to the panel, with one line of enquiry."""
+    day = timezone.localdate() + timedelta(days=7)
+    return _slot_on(challenge, panel_member, agency, day)
+
+
+@pytest.fixture
+def pack_standard(pack):
+    return _with_standard(pack)
+
+
+@pytest.fixture
+def session_today(challenge, panel_member, agency):
+    """Its chair may open it."""
+    return _slot_on(challenge, panel_member, agency, timezone.localdate()).session
+
+
+@pytest.fixture
+def slot_on(challenge, panel_member, agency):
+    """A slot of a session that has been opened: its record may be written."""
+    return _slot_on(challenge, panel_member, agency, timezone.localdate(), status="open")
+
+
+@pytest.fixture
+def session_on(slot_on):
+    return slot_on.session
+
+
+@pytest.fixture
+def slot_on_standard(slot_on):
+    return _with_standard(slot_on)
+
+
+def _slot_on(challenge, panel_member, agency, day, **fields):
+    challenged = challenge.agencies.get(agency=agency)
+    made.submit(challenged.self_audit)
+    half_day = made.possible_session(challenge=challenge, on=day)
+    held = made.session(challenge=challenge, possible_session=half_day, **fields)
+    made.seat(session=held, panel_member=panel_member, is_chair=True)
+    made.enquiry(challenged_agency=challenged)
+    return made.slot(session=held, challenged_agency=challenged)
+
+
+def _with_standard(slot):
+    return {"pk": slot.pk, "standard_pk": made.first_standard(slot.challenged_agency).pk}
+
+
+@pytest.fixture
+def challenge_csv(challenge):
+    return {"pk": challenge.pk, "fmt": "csv"}
+
+
+@pytest.fixture
+def personal_key(panel_member):
+    """As the seated member finds it in the mail: nobody else ever sees it."""
+    key = personal_links.make(
+        user=panel_member.user, panel_member=panel_member, by=panel_member.challenge.set_up_by
+    )
+    return {"key": key}

@@ -4,49 +4,12 @@ What each person was last told is a row (`CalendarEntry`); what they should know
 sessions, slots and seats. The difference is mailed.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
-
 from django.db import transaction
 from django.utils import timezone
 
-from section11.people.models import Membership, Role, User
-
-from .. import calendar_mail
-from ..models import CalendarEntry, Challenge, ChallengedAgency, ChallengeSession, PanelSeat, Slot
+from .. import calendar_mail, parts
+from ..models import CalendarEntry, Challenge
 from .locking import lock
-
-
-class Key(NamedTuple):
-    """Whose entry, about which session; of a panel member where there is no agency."""
-
-    user: int
-    session: int
-    agency: int | None = None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody's calendar should say."""
-
-    user: User
-    session: ChallengeSession
-    challenged_agency: ChallengedAgency | None
-    starts_at: datetime
-    ends_at: datetime
-
-    @property
-    def key(self):
-        agency = self.challenged_agency
-        return Key(self.user.pk, self.session.pk, agency.pk if agency else None)
-
-    @property
-    def place(self):
-        """Where, and the link if there is one."""
-        session = self.session
-        return "; online: ".join(filter(None, [session.where, session.link]))
 
 
 @transaction.atomic
@@ -58,7 +21,7 @@ def tell(*, challenge, by):
     transaction. Called again it sends nothing. `by` is nobody where the service did it.
     """
     challenge = lock(challenge)
-    wanted, known = _wanted(challenge), _known(challenge)
+    wanted, known = parts.to_come(challenge), _known(challenge)
     _carry_over(wanted, known)
     organiser = calendar_mail.organiser_of(challenge)
     mails = [
@@ -86,7 +49,7 @@ def put_right():
 
 
 def _differs(challenge):
-    wanted, known = _wanted(challenge), _known(challenge)
+    wanted, known = parts.to_come(challenge), _known(challenge)
     told = {
         key: (entry.starts_at, entry.ends_at, entry.place)
         for key, entry in known.items()
@@ -95,59 +58,12 @@ def _differs(challenge):
     return told != {key: (w.starts_at, w.ends_at, w.place) for key, w in wanted.items()}
 
 
-def _wanted(challenge):
-    """What everybody's calendar should say of the sessions to come, by key."""
-    sessions = ChallengeSession.objects.held().filter(
-        challenge=challenge, ends_at__gt=timezone.now()
-    )
-    sessions = {session.pk: session for session in sessions.select_related("room")}
-    for session in sessions.values():
-        session.challenge = challenge
-    found = [*_of_panels(sessions), *_of_agencies(sessions)]
-    return {want.key: want for want in found}
-
-
-def _of_panels(sessions):
-    seats = PanelSeat.objects.current().filter(
-        session__in=sessions, panel_member__user__is_active=True
-    )
-    for seat in seats.select_related("panel_member__user"):
-        session = sessions[seat.session_id]
-        yield Wanted(seat.panel_member.user, session, None, session.starts_at, session.ends_at)
-
-
-def _of_agencies(sessions):
-    """Whoever was named to attend; the leads where nobody was."""
-    slots = (
-        Slot.objects.kept().filter(session__in=sessions).select_related("challenged_agency__agency")
-    )
-    slots = list(slots.prefetch_related("challenged_agency__attending__user"))
-    leads = _leads({slot.challenged_agency.agency_id for slot in slots})
-    for slot in slots:
-        challenged = slot.challenged_agency
-        named = [a.user for a in challenged.attending.all() if a.user.is_active]
-        for user in named or leads[challenged.agency_id]:
-            session = sessions[slot.session_id]
-            yield Wanted(user, session, challenged, slot.starts_at, slot.ends_at)
-
-
-def _leads(agencies):
-    """Today's leads of each agency, by its id."""
-    leads = defaultdict(list)
-    held = Membership.objects.current().filter(
-        role=Role.LEAD, agency__in=agencies, user__is_active=True
-    )
-    for membership in held.select_related("user").order_by("pk"):
-        leads[membership.agency_id].append(membership.user)
-    return leads
-
-
 def _known(challenge):
     """What everybody was told last, by key."""
     entries = CalendarEntry.objects.filter(challenge=challenge).select_related(
         "user", "challenged_agency__agency", "challenge__cycle__partnership"
     )
-    return {Key(e.user_id, e.session_id, e.challenged_agency_id): e for e in entries}
+    return {parts.Key(e.user_id, e.session_id, e.challenged_agency_id): e for e in entries}
 
 
 def _carry_over(wanted, known):

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     GRANT_END = auto()
     SERVICE_MANAGE = auto()
     CHALLENGE_VIEW = auto()
+    TIMETABLE_VIEW = auto()
     CHALLENGE_MANAGE = auto()
     CHALLENGE_ATTEND = auto()
     CHALLENGE_REPLY = auto()
@@ -42,7 +43,11 @@ class Permission(StrEnum):
 
 
 _READ = {Permission.SELF_AUDIT_VIEW, Permission.STANDARD_SET_VIEW}
-_BOARD = _READ | {Permission.CYCLE_VIEW, Permission.CHALLENGE_VIEW}
+_BOARD = _READ | {
+    Permission.CYCLE_VIEW,
+    Permission.CHALLENGE_VIEW,
+    Permission.TIMETABLE_VIEW,
+}
 _FOLLOW = {Permission.AGREED_ACTION_FOLLOW}
 _VERIFY = _FOLLOW | {Permission.AGREED_ACTION_VERIFY}
 _FOR_AGENCY = {
@@ -84,8 +89,9 @@ TABLE = {
     },
     Role.CHAIR: _BOARD | _VERIFY | {Permission.CHALLENGE_RECUSE, Permission.LETTER_APPROVE},
     Role.BOARD_MEMBER: _BOARD | _FOLLOW,
-    # What a panel member may do to an agency goes by their seat, not by this role.
-    Role.PANEL_MEMBER: _BOARD,
+    # What a panel member may do to an agency goes by their seat, not by this role; so does which
+    # sessions they see.
+    Role.PANEL_MEMBER: _BOARD - {Permission.TIMETABLE_VIEW},
     Role.SCRUTINEER: _BOARD | _VERIFY,
     Role.LAY_MEMBER: _BOARD,
     Role.GRANTED_READER: _BOARD,

@@ -32,6 +32,7 @@ PERMISSIONS = {
     Permission.AGENCY_MANAGE: "Add, import and end agencies",
     Permission.PARTNERSHIP_PEOPLE: "Invite a partnership's people, give and end their roles",
     Permission.CYCLE_VIEW: "Read the Board's pages and the heatmap",
+    Permission.TIMETABLE_VIEW: "See all sessions of a challenge, not only one's own",
     Permission.CYCLE_MANAGE: "Plan, launch, pause and close a cycle; extend, remind and escalate",
     Permission.STANDARD_SET_VIEW: "Read the standards and questions",
     Permission.STANDARD_SET_EDIT: "Write, import and publish standards and questions",

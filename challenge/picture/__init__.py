@@ -1,0 +1,2 @@
+"""Draws a timetable with matplotlib. Reached only through `challenge.figure.draw`, which imports it
+late."""
