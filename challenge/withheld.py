@@ -16,3 +16,14 @@ def by_interest(user):
         .values_list("challenge__cycle__partnership", "agency")
         .distinct()
     )
+
+
+def barred_from(challenged):
+    """Ids of the people to whom a role in the partnership shows nothing of that agency."""
+    standing = Interest.objects.standing().filter(
+        agency=challenged.agency_id,
+        challenge__cycle__partnership=challenged.challenge.cycle.partnership_id,
+        panel_member__left_at=None,
+    )
+    unclosed = standing.exclude(challenge__status=Challenge.Status.CLOSED)
+    return set(unclosed.values_list("panel_member__user", flat=True))

@@ -21,7 +21,7 @@ class AgreedActionQuerySet(models.QuerySet):
         """The panel's, from the session on; the agency's own once ratings are released; then also of
         those who follow actions to closure, an interest in the agency apart.
         """
-        seen = Slot.objects.visible_to(user).values("challenged_agency")
+        seen = Slot.objects.in_full_to(user).values("challenged_agency")
         followed = user.partnership_ids(*roles_with(Permission.AGREED_ACTION_FOLLOW))
         released = Q(challenged_agency__challenge__released_at__isnull=False)
         partnership = "challenged_agency__challenge__cycle__partnership"

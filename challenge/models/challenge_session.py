@@ -184,6 +184,18 @@ class SlotQuerySet(models.QuerySet):
             ~conflicted & shown,  # shown: their interest of this year takes last year's pack too
         )
 
+    def in_full_to(self, user):
+        """The same, but for those of which the person reads a redacted pack: no files, no names."""
+        run = user.partnership_ids(*roles_with(Permission.CHALLENGE_MANAGE))
+        redacted = [
+            member.challenge_id
+            for member in user.panel_memberships.current()
+            if member.reads_redacted
+        ]
+        return self.visible_to(user).filter(
+            Q(session__challenge__cycle__partnership__in=run) | ~Q(session__challenge__in=redacted)
+        )
+
 
 class Slot(models.Model):
     """One agency's time in a session. What the panel reads of it is its pack."""

@@ -174,9 +174,11 @@ class Finding(models.Model):
 
 class ReplyQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The agency's own; and those of the agencies whose panel the person sat on."""
+        """The agency's own; and those of the agencies whose panel the person sat on, unless they
+        read it redacted.
+        """
         own = ChallengedAgency.objects.visible_to(user)
-        seen = Slot.objects.visible_to(user).values("challenged_agency")
+        seen = Slot.objects.in_full_to(user).values("challenged_agency")
         return self.filter(
             Q(moderation__challenged_agency__in=own) | Q(moderation__challenged_agency__in=seen)
         )

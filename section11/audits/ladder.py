@@ -1,13 +1,15 @@
-"""The steps by which an overdue self-audit is escalated, with who holds each role and what was
-done. Two queries.
+"""The steps by which an overdue self-audit, or an action agreed later in the cycle, is escalated,
+with who holds each role and what was done. Two queries.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
-from section11.people.models import Membership, Role
+from section11.people.models import Agency, Membership, Partnership, Role
 
 from .models import Escalation, SelfAudit
 
@@ -74,12 +76,25 @@ class Ladder:
 
 def of(self_audit: SelfAudit) -> Ladder:
     """The steps in order. The next is the first that nobody took and whose role somebody holds."""
-    taken = list(self_audit.escalations.select_related("by"))
-    held = _held(self_audit)
+    taken = self_audit.escalations.select_related("by")
+    return of_steps(taken, agency=self_audit.agency, partnership=self_audit.cycle.partnership)
+
+
+def of_steps(
+    taken: Iterable[Any],
+    *,
+    agency: Agency,
+    partnership: Partnership,
+    may_know: Callable[[Membership], bool] = lambda held: True,
+) -> Ladder:
+    """The same for anything of an agency; `taken` are escalations, each with a step, and who took it
+    when. Those whom `may_know` leaves out are not written to.
+    """
+    taken = list(taken)
+    held = _held(agency, partnership, may_know)
     steps = list(Escalation.Step)
     done = {escalation.step for escalation in taken}
     following = next((step for step in steps if step not in done and held[step]), None)
-    partnership, agency = self_audit.cycle.partnership, self_audit.agency
     return Ladder(
         [
             Rung(
@@ -94,14 +109,13 @@ def of(self_audit: SelfAudit) -> Ladder:
     )
 
 
-def _held(self_audit):
+def _held(agency, partnership, may_know):
     """Who holds the role of each step today: a step is called what its role is called."""
     in_agency = [Role.LEAD, Role.APPROVER, Role.CHIEF_OFFICER]
     today = (
         Membership.objects.current()
         .filter(
-            Q(role__in=in_agency, agency=self_audit.agency_id)
-            | Q(role=Role.CHAIR, partnership=self_audit.cycle.partnership_id),
+            Q(role__in=in_agency, agency=agency) | Q(role=Role.CHAIR, partnership=partnership),
             user__is_active=True,
         )
         .select_related("user")
@@ -109,5 +123,6 @@ def _held(self_audit):
     )
     held = {step: [] for step in Escalation.Step}
     for membership in today:
-        held[membership.role].append(membership)
+        if may_know(membership):
+            held[membership.role].append(membership)
     return held

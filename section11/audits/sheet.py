@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from section11.standards.models import Descriptor
 
+from . import beside
 from .models import Action, Answer, Clash, DataWarning, Evidence
 
 
@@ -58,6 +59,7 @@ class Sheet:
             DataWarning.objects.filter(confirmed_at=None, **of_these), questions
         )
         self.previous = self._previous()
+        self.beside = beside.of(self.self_audit, self.standard, self.questions)
         self.owner = self.self_audit.owners.with_standing().filter(standard=self.standard).first()
 
     def _previous(self):

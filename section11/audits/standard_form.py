@@ -100,6 +100,10 @@ class QuestionPart:
         return self.sheet.warnings[self.question.pk]
 
     @property
+    def beside(self):
+        return self.sheet.beside.of_question.get(self.question.pk, [])
+
+    @property
     def previous(self):
         return self.sheet.previous.get(self.question.lineage)
 

@@ -99,6 +99,7 @@ class StandardEdit(NamedUrlWizardView):
             self_audit=self.self_audit,
             standard=self.request.sheet.standard,
             owner=self.request.sheet.owner,
+            beside=self.request.sheet.beside.of_standard,
             next_standard=self.self_audit.standards.get(self.steps.next),
             some_was_saved=some_was_saved,
             open_part=self.request.GET.get("open", ""),

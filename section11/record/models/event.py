@@ -121,6 +121,7 @@ class Event(models.Model):
         AGREED_ACTION_UPDATED = "agreed_action_updated", "updated an agreed action"
         AGREED_ACTION_VERIFIED = "agreed_action_verified", "verified an agreed action"
         AGREED_ACTION_ESCALATED = "agreed_action_escalated", "escalated an overdue agreed action"
+        AGREED_ACTIONS_EXPORTED = "agreed_actions_exported", "downloaded agreed actions"
         CHALLENGE_CLOSED = "challenge_closed", "closed the challenge"
 
     kind = models.CharField(max_length=40, choices=Kind)
