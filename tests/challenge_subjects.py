@@ -4,11 +4,14 @@ The seated member has a seat in the session with `agency`, the conflicted member
 both are on the panel.
 """
 
-import pytest
+from datetime import timedelta
 
-from challenge.operations import personal_links
-from challenge.operations import calendar_feeds
+import pytest
+from django.utils import timezone
+
+from challenge.operations import calendar_feeds, calendars, personal_links
 from tests import challenge_factories as made
+from tests import factories
 
 
 @pytest.fixture
@@ -60,6 +63,12 @@ def timetable_csv(timetable):
 def slot_session(slot):
     """A session in which `agency` has its slot."""
     return slot.session
+
+
+@pytest.fixture
+def mail_calendar(timetable):
+    """A mail that has a calendar file."""
+    return calendars.tell(challenge=timetable, by=None)[0]
 
 
 @pytest.fixture
@@ -128,3 +137,17 @@ def personal_key(panel_member):
         user=panel_member.user, panel_member=panel_member, by=panel_member.challenge.set_up_by
     )
     return {"key": key}
+
+
+@pytest.fixture
+def recusal(challenge, people, agency):
+    """The conflicted member is recused from the agency, too."""
+    member = challenge.panel_members.get(user=people["conflicted member"])
+    return declarations.recuse(
+        panel_member=member, agency=agency, reason="A complaint.", by=people["coordinator"]
+    )
+
+
+@pytest.fixture
+def agency_tie(partnership, agency, people):
+    return made.agency_tie(agency=agency, other=factories.agency(partnership=partnership))

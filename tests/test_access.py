@@ -280,6 +280,19 @@ ACCESS = [
     ("challenge:availability-by-link", "get", "personal_key",    "in   no   no   no   no   no   no   no   no   no   no   no   no   no   no   no   no   in   no"),
     ("challenge:availability-by-link", "post", "personal_key",   "go   no   no   no   no   no   no   no   no   no   no   no   no   no   no   no   no   go   no"),
 
+    # Conflicts of interest.
+    ("challenge:interest-list", "get", "challenge",              "sign --   --   no   no   no   no   no   in   --   in   no   no   no   no   no   --   no   no"),
+    ("challenge:declare", "get", "panel_member",                 "sign --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   in   no"),
+    ("challenge:declare", "post", "panel_member",                "held --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   in   no"),
+    ("challenge:declare-by-link", "get", "personal_key",         "in   no   no   no   no   no   no   no   no   no   no   no   no   no   no   no   no   in   no"),
+    ("challenge:declare-by-link", "post", "personal_key",        "in   no   no   no   no   no   no   no   no   no   no   no   no   no   no   no   no   in   no"),
+    ("challenge:member-recuse", "get", "panel_member",           "sign --   --   no   no   no   no   no   in   --   in   no   no   no   no   no   --   no   no"),
+    ("challenge:member-recuse", "post", "panel_member",          "held --   --   no   no   no   no   no   in   --   in   no   no   no   no   no   --   no   no"),
+    ("challenge:recusal-lift", "post", "recusal",                "held --   --   --   --   --   --   --   go   --   go   --   --   --   --   --   --   --   no"),
+    ("challenge:tie-list", "get", "partnership",                 "sign --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
+    ("challenge:tie-list", "post", "partnership",                "held --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
+    ("challenge:tie-remove", "post", "agency_tie",               "held --   --   --   --   --   --   --   go   --   --   --   --   --   --   --   --   --   --"),
+
     # Its calendar.
     ("challenge:calendar", "get", "timetable",                    "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
     ("challenge:running-order", "get", "timetable",               "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
@@ -318,6 +331,7 @@ ACCESS = [
     ("challenge:agency-enquiries", "get", "challenged_agency",   "sign --   --   in   in   in   in   in   in   --   --   --   --   --   --   --   --   --   --"),
 
     # Only a demo has it: tests/demo/test_mail.py
+    ("demo:mail-calendar", "get", "mail_calendar",                "--   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --"),
     ("demo:mail", "get", None,                                   "--   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --"),
 ]
 # fmt: on

@@ -54,6 +54,24 @@ def test_links_can_be_followed_and_nothing_else_is_markup(client, demo):
     assert 'href="https://x.example/a?b=1&amp;c=2' in text
 
 
+def test_the_calendar_file_of_a_mail_can_be_opened(client, demo):
+    email = waiting(factories.user(), calendar="BEGIN:VCALENDAR\r\n", calendar_method="REQUEST")
+    file = reverse("demo:mail-calendar", args=[email.pk])
+
+    page, opened = client.get(MAIL), client.get(file)
+
+    assert f'href="{file}"' in page.text
+    assert opened.content == b"BEGIN:VCALENDAR\r\n"
+    assert opened.headers["Content-Type"] == "text/calendar; charset=utf-8; method=REQUEST"
+
+
+def test_a_mail_without_a_calendar_file_has_no_link_to_one(client, demo):
+    email = waiting(factories.user())
+
+    assert client.get(reverse("demo:mail-calendar", args=[email.pk])).status_code == 404
+    assert "invitation.ics" not in client.get(MAIL).text
+
+
 def test_it_can_be_narrowed_to_one_person(client, demo):
     ann = factories.user()
     waiting(ann, subject="To Ann")

@@ -62,6 +62,15 @@ def test_no_body_is_kept_of_mail_that_left(people, settings):
     assert [message.body for message in mail.outbox] == [gone.body, kept.body]
 
 
+def test_no_calendar_file_is_kept_of_mail_that_left(people):
+    email = waiting(people["lead"], calendar="BEGIN:VCALENDAR\r\n", calendar_method="CANCEL")
+
+    outbox.send_next()
+
+    email.refresh_from_db()
+    assert (email.calendar, email.calendar_method) == ("", "CANCEL")
+
+
 def test_waiting_mail_is_sent_once_and_stamped(people):
     email = waiting(people["lead"])
 

@@ -41,6 +41,37 @@ def test_an_accepted_mail_arrives_whole(db, server):
     assert "Dear Zoë" in message.get_payload(decode=True).decode()
 
 
+FILE = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n"
+    "SUMMARY:Prüfung\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_an_invitation_arrives_so_that_calendar_programs_offer_to_accept_it(db, server, method):
+    sent_to("lead", body="Dear Zoë,\n", calendar=FILE, calendar_method=method)
+
+    [(message, _)] = server.mails
+    [both, file] = message.get_payload()
+    [text, calendar] = both.get_payload()
+    assert message.get_content_type() == "multipart/mixed"
+    assert both.get_content_type() == "multipart/alternative"
+    assert text.get_content_type() == "text/plain"
+    assert text.get_payload(decode=True).decode() == "Dear Zoë,\r\n"
+    assert calendar.get_content_type() == "text/calendar"
+    assert (calendar.get_param("method"), calendar.get_param("charset")) == (method, "utf-8")
+    assert calendar.get_payload(decode=True).decode() == FILE
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invitation.ics")
+    assert file.get_payload(decode=True).decode() == FILE
+
+
+def test_a_mail_without_a_calendar_file_is_plain_text(db, server):
+    sent_to("lead")
+
+    [(message, _)] = server.mails
+    assert message.get_content_type() == "text/plain"
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("gone", "550 5.1.1 No such mailbox"), ("spam", "554 5.7.1 This looks like spam")],
