@@ -58,6 +58,23 @@ def test_coming_in_signs_in_and_uses_the_link_up(client, membership, agency, url
     assert (used.by, used.agency_id) == (membership.user, agency.pk)
 
 
+def test_whoever_came_in_is_told_how_they_sign_in_next_time(client, url):
+    response = client.post(url, follow=True)
+
+    assert "Next time sign in with your e-mail address and a code" in response.text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_opening_ones_own_link_once_more_leads_home(client, membership, url, method):
+    client.post(url)
+
+    response = getattr(client, method)(url)
+
+    assert response.headers["Location"] == reverse("web:home")
+    assert who_is_in(client) == str(membership.user.pk)
+    assert not Event.objects.filter(kind=Event.Kind.LINK_REFUSED).exists()
+
+
 def test_a_new_session_begins(client, url):
     client.get(url)
     client.session.save()
