@@ -44,6 +44,8 @@ class Reason:
     url_name: str
     link: str
     status: int
+    # What to do if that cannot be done.
+    else_do: str = ""
 
 
 SIGNED_OUT = Reason(
@@ -52,6 +54,8 @@ SIGNED_OUT = Reason(
     url_name="people:sign-in",
     link="Sign in",
     status=401,
+    else_do="Can you not sign in any more? Then your roles here have ended. Copy what you typed from"
+    " this page, and contact",
 )
 SECOND_FACTOR = Reason(
     title="Set up a second step to save",

@@ -42,6 +42,8 @@ def test_a_form_sent_signed_out_is_given_back_with_a_way_to_sign_in(client):
     assert response.status_code == 401
     assert "what you sent has not been saved yet" in response.text
     assert LONG in html.unescape(response.text)
+    # Whoever was let go cannot sign in again.
+    assert "Copy what you typed from this page, and contact" in response.text
     token = dict(hidden_fields(response.text))["held"]
     assert held.release(token).fields == [("narrative", LONG), ("title", "Ours")]
     assert held.release(token).path == "/story?page=2"
