@@ -114,10 +114,11 @@ def test_another_code_can_be_sent_and_the_first_no_longer_works(client, person):
     ask_for_code(client, person.email)
     first = mailed_code(person)
 
-    client.post(CONFIRM, {"action": "resend"})
+    again = client.post(CONFIRM, {"action": "resend"}, follow=True)
     refused = enter_code(client, first)
     enter_code(client, mailed_code(person))
 
+    assert "Another code is on its way. The one before it works no more." in again.text
     assert "That code is not right" in refused.text
     assert who_is_in(client) == str(person.pk)
 

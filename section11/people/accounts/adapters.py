@@ -23,9 +23,10 @@ NOT_CONFIRMED = (
     "You were not signed in: {provider} did not confirm who you are. Try again, or sign in in"
     " another way."
 )
+# The page that asks for the code says this itself, but for a code that was asked for again.
+CODE_SENT = "account/messages/login_code_sent.txt"
 # allauth's messages that tell what nothing else on the page does.
 SAID = {
-    "account/messages/login_code_sent.txt": "",
     "mfa/messages/totp_activated.txt": "Your authenticator app is set up.",
     "mfa/messages/totp_deactivated.txt": "Your authenticator app is removed.",
     "mfa/messages/webauthn_added.txt": "Your passkey is added.",
@@ -99,6 +100,8 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request, level, message_template=None, message_context=None, extra_tags="", message=""
     ):
         sentence = message or SAID.get(message_template, "")
+        if message_template == CODE_SENT and request.POST.get("action") == "resend":
+            sentence = "Another code is on its way. The one before it works no more."
         if sentence:
             messages.add_message(request, level, sentence, extra_tags=extra_tags)
 

@@ -21,6 +21,11 @@ EMAIL = {
     },
 }
 
+NOT_OF_THIS_APP = (
+    "That is not the app's code. Type the one that it shows now. If none works, look whether the"
+    " phone's clock is right"
+)
+
 
 def email_input():
     return forms.EmailInput(
@@ -71,6 +76,14 @@ class CodeAgainForm(GovukForm, MFAReauthenticateForm):
 
 class AppCodeForm(GovukForm, ActivateTOTPForm):
     code = _code("Code from the app", "Six digits, such as 123456.")
+
+    def clean_code(self):
+        try:
+            return super().clean_code()
+        except ValidationError as refused:
+            if refused.code == "incorrect_code":
+                refused.message = NOT_OF_THIS_APP
+            raise
 
 
 class PasswordAgainForm(GovukForm, ReauthenticateForm):
