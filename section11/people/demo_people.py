@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.core.cache import cache
 
@@ -45,7 +46,7 @@ def everyone() -> tuple[list[DemoPerson], list[DemoPerson]]:
         person = DemoPerson(
             name=held.user.name,
             email=held.user.email,
-            role=f"{held.get_role_display()}, {held.agency or held.partnership}",
+            role=", ".join(str(part) for part in (held.get_role_display(), held.place) if part),
             does=wording.ROLES[Role(held.role)],
             tip=tip,
         )
@@ -67,7 +68,9 @@ def code_now(user) -> str:
     if app is None:
         return ""
     before, now, after = totp.yield_hotp_counters_from_time()
-    codes = [totp.format_hotp_value(totp.hotp_value(TOTP_SECRET, n)) for n in (now, after, before)]
+    # Whoever tries the demo may have set up an app of their own.
+    secret = decrypt(app.data["secret"])
+    codes = [totp.format_hotp_value(totp.hotp_value(secret, n)) for n in (now, after, before)]
     unused = [code for code in codes if not cache.get(app.wrap()._get_used_cache_key(code))]
     return (unused or codes)[0]
 

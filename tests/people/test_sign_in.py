@@ -209,6 +209,14 @@ def test_the_demo_shows_one_of_each_role_and_what_they_do_then_the_others(client
     assert demo_people.PASSWORD in response.text
 
 
+def test_a_role_in_no_agency_or_partnership_is_named_alone(client, demo):
+    factories.member(Role.ADMINISTRATOR, name="Di", email="di@demo.example")
+
+    response = client.get(URL)
+
+    assert "Administrator of the service" in [p.role for p in response.context["people"]]
+
+
 def test_the_demo_begins_with_whom_there_is_something_to_try(client, demo, monkeypatch):
     tips = {"cy@demo.example": "Sign it off.", "bea@demo.example": "Begin with standard 3."}
     monkeypatch.setattr(registry, "demo_tips", [lambda: tips])
