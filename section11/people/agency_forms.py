@@ -6,7 +6,8 @@ from .forms import AgencyForm
 from .models import Agency, PartnershipAgency, Sector
 
 NAME = Agency._meta.get_field("name").max_length
-TAKEN = "There is another agency with this name"
+# In a partnership of one's own or in another: the sentence does not tell which.
+TAKEN = "This name cannot be used. Add what tells the agency from others, such as its place"
 SHORT_NAME = Agency._meta.get_field("short_name").max_length
 
 

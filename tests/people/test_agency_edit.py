@@ -71,7 +71,11 @@ def test_a_name_that_another_agency_has_is_refused_and_what_was_typed_stays(
 
     response = client.post(url, DETAILS | {"name": other.name.upper()})
 
-    assert response.context["form"].errors == {"name": ["There is another agency with this name"]}
+    assert response.context["form"].errors == {
+        "name": [
+            "This name cannot be used. Add what tells the agency from others, such as its place"
+        ]
+    }
     assert 'value="YC"' in response.text
 
 

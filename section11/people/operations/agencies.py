@@ -66,7 +66,10 @@ def change_details(*, agency, within, by, **details):
     agency = _lock(agency)
     agency.must_be_only_in(within)
     if Agency.objects.exclude(pk=agency.pk).named(details.get("name", agency.name)):
-        raise RuleBroken("There is another agency with this name.", agency)
+        raise RuleBroken(
+            "This name cannot be used. Add what tells the agency from others, such as its place.",
+            agency,
+        )
     return _change(agency, details, by=by)
 
 
