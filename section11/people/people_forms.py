@@ -95,7 +95,7 @@ class HandOnForm(GovukForm):
             ("yes", "Contributor: goes on filling in the self-audit"),
             ("no", "Nothing here: the role ends"),
         ],
-        error_messages={"required": "Choose what who is lead now will be then"},
+        error_messages={"required": "Choose whether the lead of today stays as contributor"},
     )
 
     def __init__(self, *args, membership, colleagues, **kwargs):

@@ -190,7 +190,7 @@ def test_who_is_contributor_too_stays_what_they_were(client, agency, people, lea
             {},
             {
                 "to": ["Choose who will be the safeguarding lead"],
-                "stays": ["Choose what who is lead now will be then"],
+                "stays": ["Choose whether the lead of today stays as contributor"],
             },
         ),
         (
