@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -70,6 +70,11 @@ class PossibleSession(models.Model):
             else self.challenge.afternoon_starts_at
         )
         return timezone.make_aware(datetime.combine(self.on, hour))
+
+    @property
+    def ends_at(self):
+        """When a session here would be over at the latest."""
+        return self.starts_at + timedelta(minutes=self.challenge.minutes_of_session)
 
     @property
     def half_day(self):

@@ -5,7 +5,6 @@ they have. A link's key is the proof: only a digest of it is kept.
 import secrets
 from datetime import datetime, time, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from section11.people.models.invitation import digest

@@ -1,11 +1,15 @@
 """The page of a challenge, from which everything about it is reached."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from section11.people.permissions import Permission
+
 from .. import hub
 from ..models import Challenge
+from ..next_steps import counts, next_step
 
 
 @never_cache
@@ -16,18 +20,39 @@ def challenge_detail(request, pk):
     Its includes know `challenge`, the person's `permissions` in the partnership, `own` (the parts
     of their agencies in it) and `member` (their place on the panel, or none).
     """
-    challenge = get_object_or_404(
-        Challenge.objects.visible_to(request.user).select_related("cycle__partnership"), pk=pk
+    found = Challenge.objects.visible_to(request.user).select_related(
+        "cycle__partnership", "asked_by", "closed_by"
     )
-    own = challenge.agencies.current().filter(agency__in=request.user.agency_ids())
+    challenge = get_object_or_404(found, pk=pk)
+    permissions = challenge.permissions_of(request.user)
+    own = _own(challenge, request.user)
+    known = counts(challenge) if Permission.CHALLENGE_MANAGE in permissions else None
     return render(
         request,
         "challenge/challenge_detail.html",
         {
             "challenge": challenge,
-            "permissions": challenge.permissions_of(request.user),
-            "own": list(own.select_related("agency")),
+            "permissions": permissions,
+            "counts": known,
+            "step": known and next_step(challenge, known, today=timezone.localdate()),
+            "own": own,
+            "may_answer": {one.pk for one in own if _may_answer(one, request.user)},
             "member": challenge.panel_members.current().filter(user=request.user).first(),
             **hub.names(request, challenge),
         },
     )
+
+
+def _own(challenge, user):
+    """The parts of the person's agencies, once they were asked."""
+    if not challenge.asked_at:
+        return []
+    own = challenge.agencies.current().filter(agency__in=user.agency_ids())
+    found = list(own.select_related("agency", "answered_by"))
+    for one in found:
+        one.challenge = challenge
+    return found
+
+
+def _may_answer(part, user):
+    return Permission.CHALLENGE_ATTEND in part.permissions_of(user)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from section11.people.models import Partnership
 from section11.people.permissions import Permission, check, permissions_for
 
-from .. import leads, taking_part
+from .. import cycle_sections, leads, taking_part
 from ..cycle_forms import CycleForm, PauseForm
 from ..models import Cycle
 from ..next_steps import next_step
@@ -55,6 +55,7 @@ def cycle_manage(request, pk):
             "cycle": cycle,
             "step": next_step(cycle, today=timezone.localdate()),
             "roll_up": RollUp(cycle.roll_up),
+            "sections": cycle_sections.sections(request, cycle),
             "lines": [
                 (one, to.get(one.agency.pk, [])) for one in taking_part.read(cycle) if one.is_in
             ],
