@@ -1,5 +1,7 @@
 """An event as a person reads it: who did what, to what, and the facts that matter."""
 
+from datetime import date
+
 from .models import Event
 
 SERVICE = "The service itself"
@@ -9,6 +11,7 @@ BY_STRANGERS = {Event.Kind.SIGN_IN_FAILED, Event.Kind.LINK_REFUSED}
 # Facts of `detail` worth reading, with what each is called.
 FACTS = {
     "to": "to",
+    "step": "to",
     "question": "question",
     "due_on": "due by",
     "ends_on": "last day",
@@ -18,6 +21,7 @@ FACTS = {
     "answers": "answers",
     "reason": "reason",
 }
+DAYS = {"due_on", "ends_on", "left_on"}
 
 
 def sentence(event: Event, known: str = "") -> str:
@@ -39,10 +43,16 @@ def who(event: Event) -> str:
 
 
 def facts(event: Event) -> str:
-    """The details that are told with the sentence: reason: moved house; due by: 2026-12-01."""
+    """The details told with the sentence: reason: moved house; due by: 1 December 2026."""
     told = {
-        name: event.detail[key]
+        name: _shown(key, event.detail[key])
         for key, name in FACTS.items()
         if isinstance(event.detail.get(key), str | int) and event.detail[key] != ""
     }
     return "; ".join(f"{name}: {value}" for name, value in told.items())
+
+
+def _shown(key, value):
+    if key in DAYS:
+        return f"{date.fromisoformat(value):%-d %B %Y}"
+    return str(value).replace("_", " ") if key == "step" else value
