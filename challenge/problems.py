@@ -56,6 +56,11 @@ def published(known: Known) -> Plan:
     return Plan({id_of(one): sitting(one) for one in known.coming})
 
 
+def told(known: Known) -> Plan:
+    """What has been published altogether, sessions that are settled too."""
+    return Plan({id_of(one): sitting(one) for one in known.held})
+
+
 def sitting(session) -> Sitting:
     """A published session as a plan has it."""
     slots = sorted(session.slots.all(), key=lambda slot: slot.starts_at)

@@ -176,6 +176,11 @@ class Timetable(models.Model):
     def is_published(self):
         return self.status == self.Status.PUBLISHED
 
+    @property
+    def revision(self):
+        """Goes up with each change by hand: a form says with it which draft its person saw."""
+        return len(self.changes)
+
     def move_to(self, status):
         """Change status, or say why not. The caller saves."""
         status = self.Status(status)
