@@ -4,7 +4,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from challenge import problem_json
 from challenge.models import (
+    AgencyTie,
     AgreedAction,
     Attendee,
     Availability,
@@ -14,12 +16,16 @@ from challenge.models import (
     Finding,
     Interest,
     KeyLineOfEnquiry,
+    MemberRating,
     Moderation,
     PanelMember,
     PanelSeat,
     PossibleSession,
+    Reply,
     Slot,
 )
+from challenge.operations import planning_runs, publishing
+from challenge.timetable import solve
 from section11.people.models import Role
 from tests import factories
 
@@ -118,6 +124,18 @@ def interest(*, panel_member, agency, kind="declared", **fields):
     )
 
 
+def agency_tie(*, agency, other, kind="commissions"):
+    """Noted by the coordinator of the first partnership that has the agency."""
+    partnership = agency.places.first().partnership
+    return AgencyTie.objects.create(
+        partnership=partnership,
+        agency=agency,
+        kind=kind,
+        other=other,
+        added_by=coordinator_of(partnership),
+    )
+
+
 def session(*, challenge, possible_session=None, status="preparing", **fields):
     """A published session; `status` open or closed has its dates."""
     half_day = possible_session or _half_day(challenge)
@@ -201,6 +219,34 @@ def agreed_action(*, challenged_agency, standard=None, **fields):
     )
 
 
+def submit(self_audit, level="green"):
+    """Have it answered throughout, signed off and submitted."""
+    agency = self_audit.agency
+    lead = agency.leads[0] if agency.leads else factories.member(Role.LEAD, agency=agency)
+    approver = factories.member(Role.APPROVER, agency=agency)
+    for question in self_audit.questions:
+        factories.answer(self_audit=self_audit, question=question, level=level, by=lead)
+    now = timezone.now()
+    self_audit.status, self_audit.started_at = "submitted", now
+    self_audit.sent_at, self_audit.sent_by = now, lead
+    self_audit.submitted_at, self_audit.submitted_by = now, approver
+    self_audit.save()
+    return self_audit
+
+
+def member_rating(*, slot, panel_member, level="amber", standard=None, **fields):
+    """What a member thinks of one standard, alone."""
+    challenged = slot.challenged_agency
+    scale = challenged.challenge.cycle.standard_set.scale
+    return MemberRating.objects.create(
+        slot=slot,
+        panel_member=panel_member,
+        standard=standard or first_standard(challenged),
+        level=scale.levels.get(code=level),
+        **fields,
+    )
+
+
 def first_standard(challenged_agency):
     return challenged_agency.challenge.cycle.standard_set.standards.first()
 
@@ -208,3 +254,104 @@ def first_standard(challenged_agency):
 def at(day, hour, minute=0):
     """A moment on our clocks."""
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def plannable(*, cycle, agencies=2, members=3, half_days=2, **fields):
+    """A challenge ready to be planned: everybody can come to every half-day, anybody may chair, and
+    nobody has an interest. Half-days are mornings from its first day on.
+    """
+    fields = {"seats_least": 2, "seats_most": 3, "agencies_per_session": 2} | fields
+    made = challenge(cycle=cycle, **fields)
+    days = [
+        possible_session(challenge=made, on=made.first_day + timedelta(days=n))
+        for n in range(half_days)
+    ]
+    for _ in range(agencies):
+        agency = factories.agency(partnership=cycle.partnership)
+        free(challenged_agency(challenge=made, agency=agency), days)
+    for _ in range(members):
+        free(panel_member(challenge=made, may_chair=True), days)
+    return made
+
+
+def free(one, possible_sessions, answer="yes"):
+    """`one`, a PanelMember or a ChallengedAgency, has answered for these half-days."""
+    now, by = timezone.now(), one.challenge.set_up_by
+    for half_day in possible_sessions:
+        availability(possible_session=half_day, of=one, answer=answer)
+    one.answered_at, one.answered_by = now, by
+    one.save(update_fields=["answered_at", "answered_by"])
+    return one
+
+
+def planned(challenge, *, by=None, **options):
+    """The draft that the solver makes of the challenge, in this process; with its run."""
+    run = planning_runs.ask(challenge=challenge, by=by or challenge.set_up_by, **options)
+    planning_runs.take()
+    outcome = solve(problem_json.from_json(run.problem), seconds=20)
+    planning_runs.finish(run, outcome=problem_json.outcome_to_json(outcome))
+    return planning_runs.draft_of(run)
+
+
+def published(challenge, **options):
+    """The challenge's timetable, planned and published; nobody knew of one before."""
+    draft = planned(challenge, **options)
+    return publishing.publish(timetable=draft, by=challenge.set_up_by)
+
+
+def rated(*, challenge, agency, chair=None, level="amber", **fields):
+    """What the panel agreed about the agency, in a closed session; `chair` is a PanelMember."""
+    challenged = challenge.agencies.filter(agency=agency).first() or challenged_agency(
+        challenge=challenge, agency=agency
+    )
+    submit(challenged.self_audit)
+    held = challenge.sessions.filter(status="closed").first()
+    if held is None:
+        day = timezone.localdate() - timedelta(days=1)
+        half_day = possible_session(challenge=challenge, on=day)
+        held = session(challenge=challenge, possible_session=half_day, status="closed")
+    if chair:
+        seat(session=held, panel_member=chair, is_chair=True)
+    return moderation(slot=slot(session=held, challenged_agency=challenged), level=level, **fields)
+
+
+def release(challenge, *, days_ago=0):
+    """Let the agencies see their moderated ratings, or have let them so many days ago."""
+    at = timezone.now() - timedelta(days=days_ago)
+    challenge.status, challenge.released_at = Challenge.Status.RELEASED, at
+    challenge.released_by = challenge.set_up_by
+    challenge.save(update_fields=["status", "released_at", "released_by"])
+    return challenge
+
+
+def reply(*, moderation, by, stance="disputed", **fields):
+    """What the agency says to a moderated rating."""
+    return Reply.objects.create(
+        moderation=moderation,
+        stance=stance,
+        replied_by=by,
+        **{"text": "We have trained everybody since."} | fields,
+    )
+
+
+def letter(*, challenged_agency, approved=False, released=False):
+    """A letter drafted from the record."""
+    made = letters.draft(
+        challenged=agency_results.visible_to(challenged_agency.chosen_by).get(
+            pk=challenged_agency.pk
+        ),
+        by=challenged_agency.chosen_by,
+    )
+    if approved or released:
+        made.approved_at, made.approved_by = timezone.now(), challenged_agency.chosen_by
+    if released:
+        made.released_at, made.released_by = timezone.now(), challenged_agency.chosen_by
+    made.save()
+    return made
+
+
+def done(action, *, by):
+    """The action, said to be done by somebody of its agency."""
+    action.status, action.done_at, action.done_by = "done", timezone.now(), by
+    action.save()
+    return action

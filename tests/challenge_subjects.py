@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from challenge.operations import calendar_feeds, calendars, personal_links
+from challenge.operations import calendar_feeds, calendars, declarations, personal_links
 from tests import challenge_factories as made
 from tests import factories
 

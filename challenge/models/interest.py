@@ -2,8 +2,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from section11.people.permissions import Permission, roles_with
+
 from .possible_session import OfChallengeQuerySet
 from .stamps import moment, person
+
+
+class AgencyTieQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the partnerships whose challenges the person runs."""
+        return self.filter(
+            partnership__in=user.partnership_ids(*roles_with(Permission.CHALLENGE_MANAGE))
+        )
 
 
 class AgencyTie(models.Model):
@@ -25,6 +35,8 @@ class AgencyTie(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     added_by = person(null=False)
 
+    objects = AgencyTieQuerySet.as_manager()
+
     class Meta:
         ordering = ["agency__name", "other__name"]
         constraints = [
@@ -40,7 +52,11 @@ class AgencyTie(models.Model):
 
 class InterestQuerySet(OfChallengeQuerySet):
     def visible_to(self, user):
-        return super().visible_to(user).filter(panel_member__user=user)
+        """One's own, and those of the partnerships in which the person may recuse."""
+        overseen = user.partnership_ids(*roles_with(Permission.CHALLENGE_RECUSE))
+        return self.filter(
+            Q(panel_member__user=user) | Q(challenge__cycle__partnership__in=overseen)
+        )
 
     def standing(self):
         """Those that hold: neither withdrawn nor found to be gone."""
@@ -62,6 +78,15 @@ class Interest(models.Model):
         DECLARED = "declared", "Declared"
         RECUSED = "recused", "Recused by the chair"
 
+    # As the panel member themselves reads it.
+    TO_MEMBER = {
+        Kind.OWN_AGENCY: "You work for it",
+        Kind.TIED_AGENCY: "You work for an agency that commissions or inspects it, or that it does",
+        Kind.RECIPROCAL: "It challenges the agency you work for in this cycle",
+        Kind.SAT_LAST_TIME: "You sat on its panel last time",
+        Kind.DECLARED: "You declared it",
+        Kind.RECUSED: "You were recused",
+    }
     STRUCTURAL = [Kind.OWN_AGENCY, Kind.TIED_AGENCY, Kind.RECIPROCAL, Kind.SAT_LAST_TIME]
 
     challenge = models.ForeignKey(
@@ -101,3 +126,12 @@ class Interest(models.Model):
 
     def __str__(self):
         return f"{self.panel_member} and {self.agency}"
+
+    @property
+    def to_member(self):
+        """What it is, for the panel member themselves."""
+        return self.TO_MEMBER[self.kind]
+
+    @property
+    def is_recusal(self):
+        return self.kind == self.Kind.RECUSED

@@ -10,9 +10,11 @@ from section11.people.models import Membership
 from section11.record import events
 from section11.record.models import Event
 
+from .. import interest_emails, interests_known
 from ..interests import Member, Tie, structural
 from ..last_time import sat_last_time, sit_now
 from ..models import AgencyTie, Challenge, Interest
+from .locking import lock
 
 
 @transaction.atomic
@@ -22,7 +24,7 @@ def refresh(challenge):
     Call it after whatever changes the panel, the agencies, the rules of the challenge or its
     published timetable. The same again changes nothing. Returns (noted, ended) interests.
     """
-    challenge = _lock(challenge)
+    challenge = lock(challenge)
     if challenge.is_closed:
         return [], []
     found = {one.key: one for one in _structural(challenge)}
@@ -30,10 +32,9 @@ def refresh(challenge):
         (one.panel_member_id, one.agency_id, one.kind): one
         for one in _standing(challenge).filter(kind__in=Interest.STRUCTURAL)
     }
-    noted = [
-        _note(challenge, found[key], by=None) for key in sorted(found.keys() - standing.keys())
-    ]
-    ended = [_end(standing[key], by=None) for key in sorted(standing.keys() - found.keys())]
+    noted = [_note(challenge, found[key]) for key in sorted(found.keys() - standing.keys())]
+    ended = [end(standing[key], by=None) for key in sorted(standing.keys() - found.keys())]
+    warn(challenge, noted, by=None)
     return noted, ended
 
 
@@ -52,6 +53,40 @@ def refresh_for(*, user):
     )
     for challenge in theirs.order_by("pk"):
         refresh(challenge)
+
+
+def end(interest, *, by, on_record=True):
+    """End an interest, in the caller's transaction. `by` is nobody where its cause went away."""
+    interest.ended_at, interest.ended_by = timezone.now(), by
+    interest.save(update_fields=["ended_at", "ended_by"])
+    if on_record:
+        record(
+            Event.Kind.INTEREST_ENDED,
+            interest.panel_member,
+            by=by,
+            interest_in=str(interest.agency),
+            kind_of_interest=interest.kind,
+        )
+    return interest
+
+
+def warn(challenge, noted, *, by):
+    """Tell the coordinators if one of these interests is of somebody who sits with the agency."""
+    fresh = {one.pk for one in noted}
+    if fresh and any(clash.interest.pk in fresh for clash in interests_known.clashes(challenge)):
+        interest_emails.on_panel(challenge, by=by)
+
+
+def record(kind, member, *, by, **detail):
+    """Without the agency's id: what is declared about an agency is not told to its lead."""
+    events.record(
+        kind,
+        member,
+        by=by,
+        partnership_id=member.challenge.cycle.partnership_id,
+        challenge=member.challenge_id,
+        **detail,
+    )
 
 
 def _structural(challenge):
@@ -75,49 +110,25 @@ def _structural(challenge):
     )
 
 
-def _note(challenge, found, *, by):
+def _note(challenge, found):
     interest = Interest.objects.create(
         challenge=challenge,
         panel_member_id=found.member,
         agency_id=found.agency,
         kind=str(found.kind),
         reason=found.reason,
-        noted_by=by,
     )
-    _record(Event.Kind.INTEREST_FOUND, interest, by=by)
-    return interest
-
-
-def _end(interest, *, by):
-    interest.ended_at, interest.ended_by = timezone.now(), by
-    interest.save(update_fields=["ended_at", "ended_by"])
-    _record(Event.Kind.INTEREST_ENDED, interest, by=by)
+    record(
+        Event.Kind.INTEREST_FOUND,
+        interest.panel_member,
+        by=None,
+        interest_in=str(interest.agency),
+        kind_of_interest=interest.kind,
+    )
     return interest
 
 
 def _standing(challenge):
     return challenge.interests.standing().select_related(
-        "agency", "panel_member__user", "challenge__cycle"
-    )
-
-
-def _lock(challenge):
-    return (
-        Challenge.objects.select_for_update(of=("self",))
-        .select_related("cycle__partnership", "closed_by")
-        .get(pk=challenge.pk)
-    )
-
-
-def _record(kind, interest, *, by, **detail):
-    """Without the agency's id: what is declared about an agency is not told to its lead."""
-    events.record(
-        kind,
-        interest.panel_member,
-        by=by,
-        partnership_id=interest.challenge.cycle.partnership_id,
-        challenge=interest.challenge_id,
-        agency=str(interest.agency),
-        interest=interest.kind,
-        **detail,
+        "agency", "panel_member__user", "panel_member__challenge__cycle"
     )

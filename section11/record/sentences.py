@@ -19,6 +19,7 @@ FACTS = {
     "submission": "submission",
     "rows": "rows",
     "answers": "answers",
+    "interest_in": "interest in",
     "reason": "reason",
 }
 DAYS = {"due_on", "ends_on", "left_on"}
