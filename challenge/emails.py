@@ -6,14 +6,20 @@ from django.urls import reverse
 from section11.record import outbox
 
 
-def _address(key):
-    return f"{settings.SITE_URL}{reverse('challenge:availability-by-link', args=[key])}"
+def _address(key, agency):
+    """A panel member declares interests first, and is led on from there."""
+    name = "availability-by-link" if agency else "declare-by-link"
+    return f"{settings.SITE_URL}{reverse(f'challenge:{name}', args=[key])}"
 
 
 def availability_wanted(challenge, *, to, agency, key):
     """Ask one person when they, or their agency, can come: the only place where the key stands."""
     return outbox.queue(
-        "availability_wanted", to=to, challenge=challenge, agency=agency, address=_address(key)
+        "availability_wanted",
+        to=to,
+        challenge=challenge,
+        agency=agency,
+        address=_address(key, agency),
     )
 
 
@@ -23,7 +29,7 @@ def availability_reminder(challenge, *, to, keys):
         "availability_reminder",
         to=to,
         challenge=challenge,
-        links=[(agency, _address(key)) for agency, key in keys],
+        links=[(agency, _address(key, agency)) for agency, key in keys],
     )
 
 
