@@ -1,3 +1,10 @@
+from section11.web.exceptions import RuleBroken
+
+
+class WouldBreak(RuleBroken):
+    """A draft changed by hand would break a rule of the challenge: the form says which."""
+
+
 class LinkRefused(Exception):
     """A personal link that does not work, and the sentence for whoever opened it; `link` if known."""
 

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from challenge import problem_json
+from challenge import agency_results, problem_json
 from challenge.models import (
     AgencyTie,
     AgreedAction,
@@ -24,7 +24,7 @@ from challenge.models import (
     Reply,
     Slot,
 )
-from challenge.operations import planning_runs, publishing
+from challenge.operations import letters, planning_runs, publishing
 from challenge.timetable import solve
 from section11.people.models import Role
 from tests import factories

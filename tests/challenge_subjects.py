@@ -7,9 +7,16 @@ both are on the panel.
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from challenge.operations import calendar_feeds, calendars, declarations, personal_links
+from challenge.operations import (
+    calendar_feeds,
+    calendars,
+    declarations,
+    personal_links,
+    planning_runs,
+)
 from tests import challenge_factories as made
 from tests import factories
 
@@ -151,3 +158,126 @@ def recusal(challenge, people, agency):
 @pytest.fixture
 def agency_tie(partnership, agency, people):
     return made.agency_tie(agency=agency, other=factories.agency(partnership=partnership))
+
+
+@pytest.fixture
+def rated(challenge, agency, panel_member):
+    """A moderated rating of `agency` that is not released; the seated member chaired its session."""
+    return made.rated(challenge=challenge, agency=agency, chair=panel_member)
+
+
+@pytest.fixture
+def rated_challenge(rated, challenge):
+    return challenge
+
+
+@pytest.fixture
+def rating(rated, challenge):
+    """The same, released to the agency."""
+    made.release(challenge)
+    return rated
+
+
+@pytest.fixture
+def results(rating):
+    return rating.challenged_agency
+
+
+@pytest.fixture
+def released_challenge(rating, challenge):
+    return challenge
+
+
+@pytest.fixture
+def disputed(rating, people):
+    return made.reply(moderation=rating, by=people["lead"])
+
+
+@pytest.fixture
+def reply_with_file(rating, people):
+    """One version of a reply, with a file."""
+    found = made.reply(
+        moderation=rating,
+        by=people["lead"],
+        file=ContentFile(b"%PDF-1.7\n", "stored.pdf"),
+        file_name="Training.pdf",
+        file_kind="PDF",
+    )
+    return {"pk": found.pk, "version": found.history.get().history_id}
+
+
+@pytest.fixture
+def letter(results):
+    """Approved, not released."""
+    return made.letter(challenged_agency=results, approved=True)
+
+
+@pytest.fixture
+def released_letter(results):
+    return made.letter(challenged_agency=results, released=True)
+
+
+@pytest.fixture
+def letter_docx(letter):
+    return {"pk": letter.pk, "fmt": "docx"}
+
+
+@pytest.fixture
+def released_letter_pdf(released_letter):
+    return {"pk": released_letter.pk, "fmt": "pdf"}
+
+
+@pytest.fixture
+def agreed(results):
+    """An action agreed with the agency."""
+    return made.agreed_action(challenged_agency=results)
+
+
+@pytest.fixture
+def agreed_overdue(results):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return made.agreed_action(challenged_agency=results, due_on=yesterday)
+
+
+@pytest.fixture
+def agreed_done(agreed, people):
+    return made.done(agreed, by=people["lead"])
+
+
+@pytest.fixture
+def proof(agreed, people):
+    """An update of an agreed action, with a file."""
+    return agreed.updates.create(
+        by=people["lead"],
+        text="Trained.",
+        file=ContentFile(b"%PDF-1.7\n", "stored.pdf"),
+        file_name="Training.pdf",
+        file_kind="PDF",
+    )
+
+
+@pytest.fixture
+def planning_run(challenge):
+    """It waits for a worker."""
+    return planning_runs.ask(challenge=challenge, by=challenge.set_up_by)
+
+
+@pytest.fixture
+def draft(challenge, challenged_agency, panel_member):
+    """A draft in which the seated member meets the agency."""
+    half_day = challenge.possible_sessions.get()
+    for one in (challenged_agency, panel_member):
+        made.free(one, [half_day])
+    challenge.seats_least = 1
+    challenge.save(update_fields=["seats_least"])
+    return made.planned(challenge)
+
+
+@pytest.fixture
+def draft_agency(draft, challenged_agency):
+    return {"pk": draft.pk, "agency": challenged_agency.pk}
+
+
+@pytest.fixture
+def draft_session(draft, challenge):
+    return {"pk": draft.pk, "session": str(challenge.possible_sessions.get().pk)}

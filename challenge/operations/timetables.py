@@ -16,6 +16,7 @@ from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
 from .. import known, outcomes, plan_changes, problem_json, problems, rules
+from ..exceptions import WouldBreak
 from ..models import Timetable
 from ..problem import Pins, Plan, Problem
 from . import locking
@@ -192,7 +193,7 @@ def _change(
 
 
 def _check(asked, kept, plan, now, timetable):
-    """Raise RuleBroken with what the change would break."""
+    """Raise WouldBreak with what the change would break."""
     free = replace(asked, pins=Pins())
     before = set(rules.broken(free, kept))
     wrong = [one for one in rules.broken(free, plan) if one not in before]
@@ -203,7 +204,7 @@ def _check(asked, kept, plan, now, timetable):
         wrong.append(f"{name} is pinned for {when(now, session)}: unpin first.")
     if wrong:
         more = f" And {len(wrong) - SAID} more." if len(wrong) > SAID else ""
-        raise RuleBroken(f"Not changed. {' '.join(wrong[:SAID])}{more}", timetable)
+        raise WouldBreak(f"Not changed. {' '.join(wrong[:SAID])}{more}", timetable)
 
 
 def _make(challenge, *, problem, outcome, by, run=None, based_on=None, changes=()):

@@ -1,5 +1,7 @@
 """A draft changed by hand: an agency moved, swapped or pinned, a panel changed; for the coordinator."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from .. import choices, known, plan_page, problem_json, problems
+from ..exceptions import WouldBreak
 from ..operations import publishing, timetables
 from ..planning_forms import (
     EarlierForm,
@@ -19,6 +22,22 @@ from ..planning_forms import (
 )
 from ..problem import Sitting
 from .timetables import load
+
+DONE = "Changed. It breaks no rule that was kept before."
+
+
+def _sent(forms, change):
+    """The draft that came of the form that was sent; None where there is none, or it must say what
+    is wrong. What would break a rule is said on the form, its choices kept.
+    """
+    form = next((one for one in forms.values() if one.is_bound and one.is_valid()), None)
+    if form is None:
+        return None
+    try:
+        return change(form)
+    except WouldBreak as broken:
+        form.add_error(None, broken.sentence)
+        return None
 
 
 def _page(timetable):
@@ -55,10 +74,8 @@ def timetable_agency(request, pk, agency):
             initial={"session": page.pins.agencies.get(agency, "")},
         ),
     }
-    sent = next((one for one in forms.values() if one.is_bound and one.is_valid()), None)
-    if sent:
-        made = _agency_changed(timetable, page, agency, sent, request.user)
-        messages.success(request, "Changed. Every rule is still kept.")
+    if made := _sent(forms, partial(_agency_changed, timetable, page, agency, by=request.user)):
+        messages.success(request, DONE)
         return redirect(f"{made.get_absolute_url()}#agency-{agency}")
     sitting = page.plan.sittings.get(own)
     return render(
@@ -79,7 +96,7 @@ def timetable_agency(request, pk, agency):
     )
 
 
-def _agency_changed(timetable, page, agency, form, by):
+def _agency_changed(timetable, page, agency, form, *, by):
     values = {"timetable": timetable, "by": by, "seen": form.cleaned_data["seen"]}
     if form.name == "move":
         return timetables.move(agency=agency, session=form.cleaned_data["session"], **values)
@@ -112,10 +129,8 @@ def timetable_session(request, pk, session):
         "panel": _panel_form(request, timetable, page, can, sitting),
         "pins": _pin_form(request, timetable, page, key, people),
     }
-    sent = next((one for one in forms.values() if one.is_bound and one.is_valid()), None)
-    if sent:
-        made = _session_changed(timetable, page, key, sent, request.user)
-        messages.success(request, "Changed. Every rule is still kept.")
+    if made := _sent(forms, partial(_session_changed, timetable, page, key, by=request.user)):
+        messages.success(request, DONE)
         return redirect(f"{made.get_absolute_url()}#session-{session}")
     return render(
         request,
@@ -166,7 +181,7 @@ def _pin_form(request, timetable, page, key, people):
     )
 
 
-def _session_changed(timetable, page, key, form, by):
+def _session_changed(timetable, page, key, form, *, by):
     values = {"timetable": timetable, "by": by, "seen": form.cleaned_data["seen"]}
     if form.name == "panel":
         return timetables.seat(
