@@ -56,14 +56,14 @@ def slot(session, challenged_agency):
 
 
 @pytest.fixture
-def timetable(slot):
+def published_challenge(slot):
     """A challenge with a published session in which `agency` has its slot."""
     return slot.session.challenge
 
 
 @pytest.fixture
-def timetable_csv(timetable):
-    return {"pk": timetable.pk, "fmt": "csv"}
+def published_csv(published_challenge):
+    return {"pk": published_challenge.pk, "fmt": "csv"}
 
 
 @pytest.fixture
@@ -73,9 +73,9 @@ def slot_session(slot):
 
 
 @pytest.fixture
-def mail_calendar(timetable):
+def mail_calendar(published_challenge):
     """A mail that has a calendar file."""
-    return calendars.tell(challenge=timetable, by=None)[0]
+    return calendars.tell(challenge=published_challenge, by=None)[0]
 
 
 @pytest.fixture

@@ -311,12 +311,12 @@ ACCESS = [
     ("challenge:tie-remove", "post", "agency_tie",               "held --   --   --   --   --   --   --   go   --   --   --   --   --   --   --   --   --   --"),
 
     # Its calendar.
-    ("challenge:calendar", "get", "timetable",                    "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
-    ("challenge:running-order", "get", "timetable",               "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
+    ("challenge:calendar", "get", "published_challenge",          "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
+    ("challenge:running-order", "get", "published_challenge",     "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
     ("challenge:session-running-order", "get", "slot_session",    "sign --   --   in   in   in   in   in   in   --   in   in   --   in   in   in   --   in   --"),
-    ("challenge:calendar-picture", "get", "timetable",            "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
-    ("challenge:calendar-image", "get", "timetable",              "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
-    ("challenge:calendar-download", "get", "timetable_csv",       "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
+    ("challenge:calendar-picture", "get", "published_challenge",  "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
+    ("challenge:calendar-image", "get", "published_challenge",    "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
+    ("challenge:calendar-download", "get", "published_csv",       "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
     ("challenge:session-move", "get", "slot_session",             "sign --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   no   --"),
     ("challenge:session-move", "post", "slot_session",            "held --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   no   --"),
     ("challenge:your-calendar", "get", None,                      "sign in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),

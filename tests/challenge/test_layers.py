@@ -113,7 +113,7 @@ def test_an_agency_taken_out_and_a_rating_that_leaves_the_score(world, people):
     rated = world.agencies.get()
     rated.moderations.update(level=factories.level("na"))
     key = rated.agency_id, rated.moderations.get().standard_id
-    scope = Scope([world.cycle], numbers.read([world.cycle]), people["coordinator"])
+    scope = Scope([world.cycle], numbers.read([world.cycle], user=None), people["coordinator"])
 
     counted = layers.of(world.cycle, people["coordinator"])[-1].read(scope)
     rated.taken_out_at, rated.taken_out_by = rated.chosen_at, rated.chosen_by
