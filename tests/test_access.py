@@ -311,18 +311,18 @@ ACCESS = [
     ("challenge:tie-remove", "post", "agency_tie",               "held --   --   --   --   --   --   --   go   --   --   --   --   --   --   --   --   --   --"),
 
     # Its calendar.
-    ("challenge:calendar", "get", "published_challenge",          "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
-    ("challenge:running-order", "get", "published_challenge",     "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
-    ("challenge:session-running-order", "get", "slot_session",    "sign --   --   in   in   in   in   in   in   --   in   in   --   in   in   in   --   in   --"),
-    ("challenge:calendar-picture", "get", "published_challenge",  "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
-    ("challenge:calendar-image", "get", "published_challenge",    "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
-    ("challenge:calendar-download", "get", "published_csv",       "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
-    ("challenge:session-move", "get", "slot_session",             "sign --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   no   --"),
-    ("challenge:session-move", "post", "slot_session",            "held --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   no   --"),
-    ("challenge:your-calendar", "get", None,                      "sign in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
-    ("challenge:calendar-feed-make", "post", None,                "held in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
-    ("challenge:calendar-feed-end", "post", None,                 "held go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go"),
-    ("challenge:calendar-feed", "get", "feed_key",                "in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
+    ("challenge:calendar", "get", "published_challenge",         "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
+    ("challenge:running-order", "get", "published_challenge",    "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
+    ("challenge:session-running-order", "get", "slot_session",   "sign --   --   in   in   in   in   in   in   --   in   in   --   in   in   in   --   in   --"),
+    ("challenge:calendar-picture", "get", "published_challenge", "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
+    ("challenge:calendar-image", "get", "published_challenge",   "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
+    ("challenge:calendar-download", "get", "published_csv",      "sign --   --   no   no   no   no   no   in   --   in   in   no   in   in   in   --   no   no"),
+    ("challenge:session-move", "get", "slot_session",            "sign --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   no   --"),
+    ("challenge:session-move", "post", "slot_session",           "held --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   no   --"),
+    ("challenge:your-calendar", "get", None,                     "sign in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
+    ("challenge:calendar-feed-make", "post", None,               "held in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
+    ("challenge:calendar-feed-end", "post", None,                "held go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go"),
+    ("challenge:calendar-feed", "get", "feed_key",               "in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
 
     ("challenge:session-detail", "get", "session",               "sign --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   in   --"),
     ("challenge:session-open", "get", "session_today",           "sign --   --   --   --   --   --   --   no   --   --   --   --   --   --   --   --   in   --"),
@@ -388,7 +388,7 @@ ACCESS = [
     ("challenge:partnership-actions-download", "get", "partnership_csv","sign --   --   --   --   --   --   --   in   --   in   in   no   in   no   no   --   no   no"),
 
     # Only a demo has it: tests/demo/test_mail.py
-    ("demo:mail-calendar", "get", "mail_calendar",                "--   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --"),
+    ("demo:mail-calendar", "get", "mail_calendar",               "--   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --"),
     ("demo:mail", "get", None,                                   "--   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --"),
 ]
 # fmt: on
