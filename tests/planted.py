@@ -4,15 +4,30 @@ Each stands in another partnership, which has `agency` too, or in another agency
 partnership. `MAY_KNOW` says who of the people of tests/conftest.py may come upon it.
 """
 
+import io
+import zipfile
+from collections import defaultdict
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
-from section11.audits.models import SignOff
+from section11.audits.models import Action, Cycle, Evidence, SelfAudit, SignOff
 from section11.audits.operations import self_audits
-from section11.people.models import PartnershipAgency, Role, TableImport
-from section11.standards.models import StandardSetImport
+from section11.people.models import (
+    Agency,
+    Membership,
+    Partnership,
+    PartnershipAgency,
+    Role,
+    TableImport,
+    User,
+)
+from section11.standards.models import StandardSet, StandardSetImport
 from tests import factories
+from tests.conftest import PageClient
+from tests.test_access import ACCESS
 
 OWN_PEOPLE = frozenset(["reader", "contributor", "lead", "approver", "chief officer"])
 RUN_THE_SERVICE = frozenset(["granted reader", "administrator"])
@@ -185,3 +200,78 @@ def _uploads(other, questions, coordinator):
         rows=[],
         uploaded_by=coordinator,
     )
+
+
+# What the arguments of a page are about, where it is asked for with a number of elsewhere.
+FOREIGN = {
+    "agency": Agency,
+    "partnership": Partnership,
+    "place": PartnershipAgency,
+    "colleague": User,
+    "agency_role": Membership,
+    "own_set": StandardSet,
+    "own_set_csv": StandardSet,
+    "upload": StandardSetImport,
+    "table_import": TableImport,
+    "cycle": Cycle,
+    "rated_cycle": Cycle,
+    "heatmap_csv": Cycle,
+    "standard": Cycle,
+    "cell": Cycle,
+    "open_audit": SelfAudit,
+    "step": SelfAudit,
+    "sent": SelfAudit,
+    "submission": SignOff,
+    "sent_file": Evidence,
+    "action": Action,
+}
+# Who asks for it.
+ASKING = ("lead", "coordinator", "board member", "neighbour", "administrator")
+
+
+def by_subject(wanted):
+    """The names of the access table with that method, by their subject."""
+    found = defaultdict(list)
+    for name, method, subject, _ in ACCESS:
+        if method == wanted:
+            found[subject].append(name)
+    return dict(found)
+
+
+def signed_in(user):
+    client = PageClient()
+    client.force_login(user)
+    return client
+
+
+def read(client, url):
+    """What is answered, as one text: headers, and the body with what is packed in it."""
+    return text_of(client.get(url))
+
+
+def sent(client, url, data):
+    """The answer to a form, and its text; what it changed is undone."""
+    with transaction.atomic():
+        response = client.post(url, data, follow=True)
+        text = text_of(response)
+        transaction.set_rollback(True)
+    return response, text
+
+
+def text_of(response):
+    return "\n".join([unquote(str(response.headers)), unpacked(response.getvalue())])
+
+
+def unpacked(body):
+    if not body.startswith(b"PK"):
+        return body.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
+def told(text):
+    return {word for word in MAY_KNOW if word.lower() in text.lower()}
+
+
+def forbidden(kind):
+    return {word for word, may_know in MAY_KNOW.items() if kind not in may_know}
