@@ -7,6 +7,7 @@ same in words.
 
 import math
 from collections import defaultdict
+from typing import NamedTuple
 
 from . import greedy, rules
 from .case import Case
@@ -18,16 +19,28 @@ from .reciprocity import Pairs
 LINKS_MOST = 20_000
 
 
+class Pinned(NamedTuple):
+    """A pin: the column that lets it go, the column pinned (None: no such way) and its value."""
+
+    let_go: int
+    column: int | None
+    value: int
+    who: str
+    session: str
+
+
 class Formulation:
     """The linear problem of a case, and the way from a plan to columns and back.
 
     `spent[key]` lists the (column, how many) that the part `key` of the objective counts. Where it
     is not `coupled`, who sits is not held against who is questioned: interests and last time are
-    left out, so it is soon solved, and its best costs no more than the best of the whole.
+    left out, so it is soon solved, and its best costs no more than the best of the whole. With
+    `panels_only` there are no slots either, only so many sessions as the agencies need by number.
     """
 
-    def __init__(self, case: Case, *, coupled: bool = True):
+    def __init__(self, case: Case, *, coupled: bool = True, panels_only: bool = False):
         self.case, self.problem, self.coupled = case, case.problem, coupled
+        self.panels_only = panels_only
         self.linear = Linear()
         self.spent = defaultdict(list)
         self.steps = []  # (columns counted, columns that fill one after another)
@@ -46,7 +59,8 @@ class Formulation:
         column, case = self.linear.column, self.case
         self.held = [column() for _ in self.problem.sessions]
         self.left = [column() for _ in self.problem.agencies]
-        self.slot = {(a, s): column() for a, their in enumerate(case.slots) for s in their}
+        slots = [] if self.panels_only else enumerate(case.slots)
+        self.slot = {(a, s): column() for a, their in slots for s in their}
         self.seat = {(p, s): column() for p, their in enumerate(case.seats) for s in their}
         self.moved = {}
         self.spent["unplaced"] = [(column, 1) for column in self.left]
@@ -54,13 +68,19 @@ class Formulation:
 
     def _agencies(self):
         for a, their in enumerate(self.case.slots):
+            if self.panels_only and their:
+                continue
             terms = [(self.slot[a, s], 1) for s in their]
             self.linear.row([*terms, (self.left[a], 1)], least=1, most=1)
+
+    def could_come(self, s: int) -> list[int]:
+        """The agencies that have a column for the session."""
+        return [] if self.panels_only else self.case.could_come[s]
 
     def _session(self, s):
         case, keep_to = self.case, self.problem.rules
         held, row = self.held[s], self.linear.row
-        slots = [self.slot[a, s] for a in case.could_come[s]]
+        slots = [self.slot[a, s] for a in self.could_come(s)]
         row([*((c, 1) for c in slots), (held, -keep_to.agencies_most)], most=0)
         self._minutes(s)
         if len(self.slot) <= LINKS_MOST:
@@ -80,9 +100,9 @@ class Formulation:
                     self.linear.row([(self.slot[a, s], 1), (self.seat[p, s], 1)], most=1)
 
     def _minutes(self, s):
-        case, pause = self.case, self.problem.rules.minutes_of_break
+        pause = self.problem.rules.minutes_of_break
         room = self.problem.sessions[s].minutes + pause
-        takes = {a: self.problem.agencies[a].minutes + pause for a in case.could_come[s]}
+        takes = {a: self.problem.agencies[a].minutes + pause for a in self.could_come(s)}
         longest = sorted(takes.values(), reverse=True)[: self.problem.rules.agencies_most]
         if sum(longest) > room:
             terms = [(self.slot[a, s], minutes) for a, minutes in takes.items()]
@@ -112,21 +132,22 @@ class Formulation:
         """A row for each pin, which its own column lets go; these are shut until asked for."""
         self.pins = []
         asked = greedy.PinNumbers(self.case)
+        agencies, people = self.problem.agencies, self.problem.people
         for a, s in asked.agency.items():
-            self._pin(self.slot.get((a, s)), 1)
-        for s, people in asked.seated.items():
-            for p in people:
-                self._pin(self.seat.get((p, s)), 1)
+            self._pin(self.slot.get((a, s)), 1, s, agencies[a].id)
+        for s, seated in asked.seated.items():
+            for p in seated:
+                self._pin(self.seat.get((p, s)), 1, s, people[p].id)
         for p, s in sorted(asked.not_seated):
-            self._pin(self.seat.get((p, s)), 0)
+            self._pin(self.seat.get((p, s)), 0, s, people[p].id)
         for s in asked.held:
-            self._pin(self.held[s], 1)
+            self._pin(self.held[s], 1, s)
         for s in sorted(asked.shut):
-            self._pin(self.held[s], 0)
+            self._pin(self.held[s], 0, s)
 
-    def _pin(self, column, value):
+    def _pin(self, column, value, s, who=""):
         let_go = self.linear.column(most=0)
-        self.pins.append((let_go, column, value))
+        self.pins.append(Pinned(let_go, column, value, who, self.problem.sessions[s].id))
         if column is None:
             if value:
                 self.linear.row([(let_go, 1)], least=1)
@@ -221,10 +242,8 @@ class Formulation:
         return values
 
     def _follow(self, values):
-        for let_go, column, value in self.pins:
-            values[let_go] = float(column is None and value == 1) or float(
-                column is not None and values[column] != value
-            )
+        for let_go, column, value, _, _ in self.pins:
+            values[let_go] = float((0 if column is None else values[column]) != value)
         for columns, steps in self.steps:
             count = int(sum(values[c] for c in columns))
             for step in steps[:count]:

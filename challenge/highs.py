@@ -15,6 +15,9 @@ SEED = 11
 WHOLE = 0.99
 ROUNDING = 1e-6
 LOOK_AROUND_SECONDS = 0.1
+# Measured on instances of 26 and 40 agencies: cuts that do not bite are dropped soon, and few kept,
+# halves the time; nothing was found that a restart is good for.
+TUNED = {"mip_pool_soft_limit": 100, "mip_lp_age_limit": 5, "mip_allow_restart": False}
 
 
 class SolverFailed(Exception):
@@ -60,7 +63,7 @@ def solve(
         "time_limit": max(0.0, float(seconds)),
         "mip_rel_gap": 0.0,
         "mip_abs_gap": WHOLE if whole_costs else ROUNDING,
-        "mip_allow_restart": False,
+        **TUNED,
     }.items():
         highs.setOptionValue(option, value)
     _must(highspy, highs.passModel(_model(highspy, linear, cost)))

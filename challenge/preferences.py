@@ -57,7 +57,7 @@ def _journey(f, seats):
 
 def _same_sector(f):
     for s, held in enumerate(f.held):
-        there = set(f.case.could_come[s])
+        there = set(f.could_come(s))
         for sector in sorted(f.case.sectors):
             alike = sorted(there & f.case.sectors[sector])
             if len(alike) > 1:

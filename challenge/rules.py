@@ -6,7 +6,7 @@ The solver's answers are checked by this module, and so is what a coordinator mo
 from collections import Counter
 from collections.abc import Iterator
 
-from .problem import Agency, Answer, Part, Person, Plan, Problem, Session, Sitting
+from .problem import Agency, Answer, Part, Person, Pins, Plan, Problem, Session, Sitting
 
 KEYS = (
     "unplaced",
@@ -45,7 +45,7 @@ def broken_pins(problem: Problem, plan: Plan) -> list[str]:
     """The pins that the plan does not keep, as sentences. A pin of somebody or of a session that
     the problem no longer has asks for nothing.
     """
-    return [sentence for sentence, kept in _pins(problem, plan) if not kept]
+    return [sentence for sentence, _, kept in pins(problem, plan) if not kept]
 
 
 def parts(problem: Problem, plan: Plan) -> tuple[Part, ...]:
@@ -275,23 +275,24 @@ def _reciprocal(problem, plan):
             yield f"{one} and {other} question each other."
 
 
-def _pins(problem: Problem, plan: Plan) -> Iterator[tuple[str, bool]]:
-    """Each pin that asks for something, as a sentence of what is wrong, and whether it is kept."""
+def pins(problem: Problem, plan: Plan) -> Iterator[tuple[str, Pins, bool]]:
+    """Each pin that asks for something: a sentence, the pin by itself, whether the plan keeps it."""
     sessions = {session.id: session for session in problem.sessions}
     agencies = {agency.id: agency for agency in problem.agencies}
     people = {person.id: person for person in problem.people}
-    where, seats = _slots(plan), _seats(plan)
-    pins = problem.pins
-    for agency, session in sorted(pins.agencies.items()):
+    where, seats, asked = _slots(plan), _seats(plan), problem.pins
+    for agency, session in sorted(asked.agencies.items()):
         if agency in agencies and session in sessions:
             said = f"{named(agencies[agency])} is pinned to {when(sessions[session])}."
-            yield said, where.get(agency, ("",))[0] == session
-    for pinned, verb in ((pins.seated, "to sit"), (pins.not_seated, "not to sit")):
-        for person, session in sorted(pinned):
+            yield said, Pins(agencies={agency: session}), where.get(agency, ("",))[0] == session
+    for key, verb in (("seated", "to sit"), ("not_seated", "not to sit")):
+        for person, session in sorted(getattr(asked, key)):
             if person in people and session in sessions:
                 said = f"{named(people[person])} is pinned {verb} on {when(sessions[session])}."
-                yield said, ((person, session) in seats) == (verb == "to sit")
-    for pinned, verb in ((pins.held, "to be held"), (pins.shut, "not to be held")):
-        for session in sorted(pinned & sessions.keys()):
+                pin = Pins(**{key: frozenset({(person, session)})})
+                yield said, pin, ((person, session) in seats) == (key == "seated")
+    for key, verb in (("held", "to be held"), ("shut", "not to be held")):
+        for session in sorted(getattr(asked, key) & sessions.keys()):
             said = f"The session on {when(sessions[session])} is pinned {verb}."
-            yield said, (session in plan.sittings) == (verb == "to be held")
+            pin = Pins(**{key: frozenset({session})})
+            yield said, pin, (session in plan.sittings) == (key == "held")

@@ -96,7 +96,7 @@ class Search:
         if not count:
             return
         linear = self.formulation.linear
-        let_go = [column for column, _, _ in self.formulation.pins]
+        let_go = [pin.let_go for pin in self.formulation.pins]
         for column in let_go:
             linear.most[column] = 1
         cost = [0.0] * len(linear.cost)
@@ -124,18 +124,19 @@ class Search:
     def _best(self, cost, *, tells_bound=False):
         """Solve the whole problem for this cost, again while plans break rules not yet put in."""
         while True:
-            found = self._solve(cost, tells_bound=tells_bound)
+            start = self.formulation.values_of(self.plan)
+            found = self._solve(cost, start, tells_bound=tells_bound)
             if found.values is None or not self._add_missing(found.values):
                 return found
             cost = [*cost, *[0.0] * (len(self.formulation.linear.cost) - len(cost))]
 
-    def _solve(self, cost, *, seconds=None, tells_bound=False):
+    def _solve(self, cost, start, *, seconds=None, tells_bound=False):
         left = self.seconds - self.spent
         found = highs.solve(
             self.formulation.linear,
             cost,
             seconds=left if seconds is None else min(seconds, left),
-            start=self.formulation.values_of(self.plan),
+            start=start,
             on_better=self._look_at,
             on_bound=self._tell_bound if tells_bound else None,
             stop=self.stop,
@@ -189,7 +190,6 @@ class Search:
             apart.linear,
             self._weighted(apart),
             seconds=(self.seconds - self.spent) * APART_SHARE,
-            start=apart.values_of(self.plan),
             on_bound=self._tell_bound,
             stop=self.stop,
         )
@@ -200,7 +200,7 @@ class Search:
                 self.formulation.seat[where]: round(found.values[column])
                 for where, column in apart.seat.items()
             }
-            self._turn(cost, seats)
+            self._turn(cost, seats, start=None)
         self._take_turns(cost)
 
     def _take_turns(self, cost):
@@ -210,18 +210,18 @@ class Search:
                 return
             fixed = (self.formulation.slot, self.formulation.seat)[turn % 2]
             values = self.formulation.values_of(self.plan)
-            self._turn(cost, {column: values[column] for column in fixed.values()})
+            self._turn(cost, {column: values[column] for column in fixed.values()}, start=values)
             if turn and self.points == before:
                 return
 
-    def _turn(self, cost, fixed):
+    def _turn(self, cost, fixed, start):
         """Look for a better plan with these columns at these values."""
         linear = self.formulation.linear
         before = {c: (linear.least[c], linear.most[c]) for c in fixed}
         for column, value in fixed.items():
             linear.least[column] = linear.most[column] = value
         try:
-            self._solve(cost, seconds=self.seconds * TURN_SHARE)
+            self._solve(cost, start, seconds=self.seconds * TURN_SHARE)
         finally:
             for column, (least, most) in before.items():
                 linear.least[column], linear.most[column] = least, most
