@@ -84,6 +84,8 @@ def _interests(asked):
             " Add panel members without an interest."
         )
         return
+    if len(asked.people) < asked.rules.seats_least:
+        return  # which is said already
     shut_out = [
         agency.name
         for agency in asked.agencies
