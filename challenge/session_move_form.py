@@ -87,16 +87,15 @@ class SessionMoveForm(GovukForm):
         self.unsure = session_moves.who_said_no(self.session, self.spot)
         if not self.unsure:
             return
-        names = ", ".join(self.unsure)
+        ticked = self.data.get(self.add_prefix("agreed"))
+        sentence = f"Not known to be able to come then: {', '.join(self.unsure)}"
         self.fields["agreed"] = forms.BooleanField(
             label="I have asked them, and they can come",
-            help_text=f"Not said to be able to come then: {names}",
+            help_text=sentence if ticked or self.errors else "",
             required=False,
         )
-        if not self.errors and not self.data.get(self.add_prefix("agreed")):
-            self.add_error(
-                "agreed", f"{names}: not said to be able to come then. Ask first, then tick the box"
-            )
+        if not self.errors and not ticked:
+            self.add_error("agreed", f"{sentence}. Ask them first, then tick the box")
 
     @property
     def agreed(self):

@@ -64,15 +64,17 @@ def loads(challenge, sessions: Sequence[SessionSeen]) -> list[Load]:
 def chart(challenge, sessions: Sequence[SessionSeen]) -> Chart:
     """What the picture is to show."""
     hidden = sum(one.withheld for one in sessions)
+    places = {_place(one) for one in sessions}
+    everywhere = f" All sessions: {places.pop()}." if len(places) == 1 and places != {""} else ""
     note = "Times are those of London."
     if hidden:
         are = "agency is" if hidden == 1 else "agencies are"
         note += f" {hidden} {are} left out because of an interest of whoever made this picture."
     return Chart(
         title=f"{challenge}: timetable",
-        subtitle=f"{challenge.partnership}. {summary(sessions)}",
+        subtitle=f"{challenge.partnership}. {summary(sessions)}{everywhere}",
         note=note,
-        sittings=[_sitting(one) for one in sessions],
+        sittings=[_sitting(one, "" if everywhere else _place(one)) for one in sessions],
         sitters=[_sitter(load, sessions) for load in loads(challenge, sessions)],
     )
 
@@ -99,11 +101,15 @@ def table(sessions: Sequence[SessionSeen]) -> Iterable[Sequence[Any]]:
             yield [one.on, _hour(begins), _hour(ends), *spot, agency, panel, chair]
 
 
-def _sitting(one: SessionSeen) -> Sitting:
+def _place(one: SessionSeen) -> str:
+    return one.session.where or ("online" if one.session.link else "")
+
+
+def _sitting(one: SessionSeen, place: str) -> Sitting:
     return Sitting(
         day=f"{one.on:%a} {one.on.day} {one.on:%b %Y}",
         at=clock(one.starts_at),
-        place=one.session.where or ("Online" if one.session.link else ""),
+        place=place,
         begins=_minute(one.starts_at),
         minutes=_minutes(one.starts_at, one.ends_at),
         blocks=[
