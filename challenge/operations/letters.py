@@ -3,13 +3,14 @@
 from django.db import transaction
 from django.utils import timezone
 
+from section11.audits.merging import Outcome, merge, normalised
 from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
 from .. import after_emails, agency_results, letter_drafts
 from ..models import FeedbackLetter, Moderation
-from ..typed import merge_into
+from ..typed import Clash
 
 
 @transaction.atomic
@@ -62,8 +63,8 @@ def change(*, letter, sections, by):
     rows = letter_drafts.rows(letter.body)
     for row in rows:
         if row.key in sections:
-            fields, clashing = merge_into(row, sections[row.key], by=lambda: letter.updated_by)
-            changed += [row.key] if fields else []
+            is_changed, clashing = _merge(row, sections[row.key], letter.updated_by)
+            changed += [row.key] if is_changed else []
             if clashing:
                 clashes[row.key] = clashing
     if changed:
@@ -181,6 +182,20 @@ def lock(letter):
         )
         .get(pk=letter.pk)
     )
+
+
+def _merge(row, typed, changed_by):
+    """Put onto the section what may be taken: whether anything was, and what clashed."""
+    is_changed, clashes = False, []
+    for part, text in typed.values.items():
+        mine, theirs = normalised(text), getattr(row, part)
+        outcome = merge(base=typed.base[part], mine=mine, theirs=theirs)
+        if outcome is Outcome.TAKE:
+            setattr(row, part, mine)
+            is_changed = True
+        elif outcome is Outcome.CLASH:
+            clashes.append(Clash(part, mine, theirs, changed_by))
+    return is_changed, clashes
 
 
 def _must_agree_with_record(letter):
