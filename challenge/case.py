@@ -101,6 +101,12 @@ class Case:
             found[session.day].append(s)
         return [found[day] for day in sorted(found)]
 
+    @cached_property
+    def halves_a_day(self) -> int:
+        """How many sessions one person can sit in on one day at most."""
+        sessions = self.problem.sessions
+        return max((len({sessions[s].half for s in day}) for day in self.days), default=1)
+
     def if_need_be(self, who: object, s: int) -> bool:
         """Whether the agency or person would come to the session only if need be."""
         return who.available.get(self.problem.sessions[s].half_day) is Answer.IF_NEED_BE

@@ -40,9 +40,7 @@ class _Explanation:
         ]
 
     def _of_pin(self, sentence, pin):
-        others = {
-            said: other for said, other, keeps in rules.pins(self.asked, self.plan) if keeps
-        }
+        others = {said: other for said, other, keeps in rules.pins(self.asked, self.plan) if keeps}
         pinned = replace(self.problem, agencies=self.asked.agencies)
 
         def clashes(words):
@@ -98,6 +96,10 @@ class _Explanation:
             return left is not None and left >= fewer
 
         every_rule = list(relaxing.rules_of(problem))
+        if not crowded:
+            # Those that the sentence will speak of are tried last, so they stay if they can.
+            said = reasons.rule_words(self.problem, agencies[0])
+            every_rule.sort(key=lambda rule: relaxing.speaks_of(rule, said))
         words, tried = self._irreducible(every_rule, clashes)
         sentence = (
             reasons.crowded(problem, agencies, words)

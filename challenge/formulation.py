@@ -12,7 +12,7 @@ from typing import NamedTuple
 from . import greedy, rules
 from .case import Case
 from .linear import Linear
-from .problem import Plan
+from .problem import Plan, Problem
 from .reciprocity import Pairs
 
 # Links of every slot to its session make bounds better and are left out where there are very many.
@@ -27,6 +27,20 @@ class Pinned(NamedTuple):
     value: int
     who: str
     session: str
+
+
+def sessions_needed(problem: Problem) -> int:
+    """So many sessions at least, or that many fewer for each agency left out: by the number of
+    agencies and by their minutes.
+    """
+    pause = problem.rules.minutes_of_break
+    room = max((s.minutes + pause for s in problem.sessions), default=0)
+    takes = [a.minutes + pause for a in problem.agencies if a.minutes + pause <= room]
+    too_long = len(problem.agencies) - len(takes)
+    if not takes or problem.rules.agencies_most < 1:
+        return len(problem.agencies)
+    by_number = math.ceil(len(takes) / problem.rules.agencies_most)
+    return max(by_number, math.ceil(sum(takes) / room)) + too_long
 
 
 class Formulation:
@@ -157,18 +171,8 @@ class Formulation:
             self.linear.row([(column, 1), (let_go, -1)], most=0)
 
     def _counted(self):
-        """So many sessions at least, or agencies left out: by their number and by their minutes."""
-        agencies, pause = self.problem.agencies, self.problem.rules.minutes_of_break
-        room = max((s.minutes + pause for s in self.problem.sessions), default=0)
-        if not agencies or room <= 0 or self.problem.rules.agencies_most < 1:
-            return
-        possible = [a.minutes + pause for a in agencies if a.minutes + pause <= room]
-        needed = max(
-            math.ceil(len(possible) / self.problem.rules.agencies_most),
-            math.ceil(sum(possible) / room),
-        )
-        needed += len(agencies) - len(possible)
-        self.linear.row([(c, 1) for c in (*self.held, *self.left)], least=needed)
+        columns = (*self.held, *self.left)
+        self.linear.row([(c, 1) for c in columns], least=sessions_needed(self.problem))
 
     # What preferences are made of.
 

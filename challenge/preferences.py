@@ -41,7 +41,7 @@ def _load_and_journeys(f):
         f.counted_in_steps([f.seat[p, s] for s in mine], steps)
         days = [[f.seat[p, s] for s in day if (p, s) in f.seat] for day in f.case.days]
         journeys = [_journey(f, seats) for seats in days if seats]
-        a_day = max(len({f.problem.sessions[s].half for s in day}) for day in f.case.days)
+        a_day = f.case.halves_a_day
         f.linear.row([*((c, 1) for c in journeys), *((c, -1) for c in steps[::a_day])], least=0)
 
 

@@ -8,86 +8,105 @@ from .rules import named, when
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SPELLED_OUT = 4
 
-Cause = tuple[str, str]  # what is wrong ("nobody", "interest", "few", "other"), and who is missing
+Cause = tuple[str, str]  # what is wrong ("nobody", "interest", "few", "shut", "other"), and who
 
 
 def key(problem: Problem, agency: Agency) -> tuple:
-    """The same for agencies that are left out for the same reason: the causes of their half-days."""
-    found = {cause for _, cause in causes(problem, agency)}
-    return tuple(sorted(found)) if len(found) < 2 else (agency.id,)
+    """The same for agencies that are left out for the same reason."""
+    found = causes(problem, agency)
+    together = {cause for _, those in found for cause in those}
+    if len(together) == 1 and (missing := _missing_always(problem, together)):
+        return (missing,)
+    return tuple(found)
 
 
-def causes(problem: Problem, agency: Agency) -> list[tuple[Session, Cause]]:
+def rule_words(problem: Problem, agency: Agency) -> str:
+    """All that is missing for the agency, in one text, to see which rules have a part in it."""
+    return " ".join(f"{kind} {who}" for _, those in causes(problem, agency) for kind, who in those)
+
+
+def causes(problem: Problem, agency: Agency) -> list[tuple[Session, tuple[Cause, ...]]]:
     """For each session to which the agency could come, why it has no panel for it."""
     case = Case(problem)
     return [
-        (problem.sessions[s], _cause(problem, case, agency, s))
+        (problem.sessions[s], tuple(_causes(problem, case, agency, s)) or (("other", ""),))
         for s in case.slots[case.agency_number[agency.id]]
     ]
 
 
-def _cause(problem, case, agency, s):
+def _causes(problem, case, agency, s):
     session, keep = problem.sessions[s], problem.rules
     if session.id in problem.pins.shut:
-        return "shut", ""
+        yield "shut", ""
+        return
     able = [problem.people[p] for p in case.could_sit[s]]
     able = [p for p in able if (p.id, session.id) not in problem.pins.not_seated]
     free = [p for p in able if agency.id not in p.interests | {p.home}]
-    for capacity, least in sorted(keep.required.items()):
-        if sum(capacity in p.capacities for p in able) < least:
-            return "nobody", f"{said(capacity)} member"
-        if sum(capacity in p.capacities for p in free) < least:
-            return "interest", f"{said(capacity)} member"
-    if keep.needs_chair and not any(p.may_chair for p in able):
-        return "nobody", "member who may chair"
-    if keep.needs_chair and not any(p.may_chair for p in free):
-        return "interest", "member who may chair"
+    for member, least, does in _needs(keep):
+        if sum(does(p) for p in able) < least:
+            yield "nobody", member
+        elif sum(does(p) for p in free) < least:
+            yield "interest", member
     if len(free) < keep.seats_least:
-        return "few", ""
-    return "other", ""
+        yield "few", ""
+
+
+def _needs(keep):
+    for capacity, least in sorted(keep.required.items()):
+        yield f"{said(capacity)} member", least, lambda p, c=capacity: c in p.capacities
+    if keep.needs_chair:
+        yield "member who may chair", 1, lambda p: p.may_chair
+
+
+def _missing_always(problem, together):
+    """Who is missing at all times and not only when the agency can come; "" if nobody is."""
+    ((kind, missing),) = together
+    if kind != "nobody":
+        return ""
+    case = Case(problem)
+    does = next(does for member, _, does in _needs(problem.rules) if member == missing)
+    there = any(case.seats[p] for p, person in enumerate(problem.people) if does(person))
+    return "" if there else missing
 
 
 def alone(problem: Problem, agencies: list[Agency], words: list[str]) -> str:
     """Why these agencies are out, all for one reason, though nobody stands in their way."""
     found = causes(problem, agencies[0])
     who = listed([named(agency) for agency in agencies])
-    kinds = {cause for _, cause in found}
     if not found:
-        many = "none of them" if len(agencies) > 1 else "it"
-        verb = "can come" if len(agencies) > 1 else "cannot come"
-        return f"{who}: {many} {verb} to any session on the {half_days(problem)}."
-    if len(kinds) > 1:
+        none = "None of them can come" if len(agencies) > 1 else "It cannot come"
+        return f"{who} cannot be placed. {none} to any session on the {days(problem)}."
+    together = {cause for _, those in found for cause in those}
+    if len(together) > 1:
         return _one_by_one(who, found)
-    kind, missing = kinds.pop()
+    if missing := _missing_always(problem, together):
+        return f"No {missing} can come on any of the {days(problem)}: {who} cannot be placed."
+    return _one_cause(*together.pop(), who, agencies, found, words)
+
+
+def _one_cause(kind, missing, who, agencies, found, words):
+    count = len({session.half_day for session, _ in found})
+    on = f"the {_number(count)} half-days" if count > 1 else when(found[0][0])
+    any_of = f"any of {on}" if count > 1 else on
     them = "them" if len(agencies) > 1 else "it"
-    sessions = len({s.half_day for s, _ in found})
-    on = f"the {_number(sessions)} half-days" if sessions > 1 else when(found[0][0])
-    if kind == "nobody" and _never(problem, missing):
-        return f"No {missing} can come on any of the {half_days(problem)}: {who} cannot be placed."
-    any_of = f"any of {on}" if sessions > 1 else on
     match kind:
         case "nobody":
             return f"No {missing} can come on {any_of} when {who} can."
+        case "interest" if missing == "member who may chair":
+            return (
+                f"Everyone who could chair on {on}, when {who} can come, has an interest in {them}."
+            )
         case "interest":
-            return f"Every {missing} who can come on {on}, when {who} can, has an interest in {them}."
+            return (
+                f"Every {missing} who can come on {on}, when {who} can, has an interest in {them}."
+            )
         case "few":
-            return f"Too few people who have no interest in {who} can come on {on} when {who} can."
+            return f"Too few people without an interest in {who} can come on {on} when {who} can."
         case "shut":
             return f"{who} can come only on {on}, pinned not to be held."
     return (
         f"{who} can come on {on}, but these rules cannot all be kept then, and none of them can be"
         f" left out of the list: {' '.join(words)}"
-    )
-
-
-def _never(problem, missing):
-    """Whether nobody of that kind can come at any time at all."""
-    case = Case(problem)
-    return not any(
-        case.seats[p]
-        for p, person in enumerate(problem.people)
-        if missing in (f"{said(c)} member" for c in person.capacities)
-        or (missing == "member who may chair" and person.may_chair)
     )
 
 
@@ -99,10 +118,14 @@ def _one_by_one(who, found):
         "shut": "pinned not to be held",
         "other": "no panel that keeps the rules",
     }
-    lines = [f"on {when(s)} {said_of[kind].format(missing)}" for s, (kind, missing) in found]
+    lines = [
+        f"on {when(session)} {' and '.join(said_of[kind].format(who) for kind, who in those)}"
+        for session, those in found
+    ]
     more = len(lines) - SPELLED_OUT
     if more > 0:
-        lines = [*lines[:SPELLED_OUT], f"and {_number(more)} more half-days likewise"]
+        half_days = "half-day" if more == 1 else "half-days"
+        lines = [*lines[:SPELLED_OUT], f"and {_number(more)} more {half_days} likewise"]
     return f"There is no panel on any half-day when {who} can come: {'; '.join(lines)}."
 
 
@@ -117,10 +140,10 @@ def crowded(problem: Problem, agencies: list[Agency], words: list[str]) -> str:
     )
 
 
-def half_days(problem: Problem) -> str:
-    """`four days`, or `half-day` where there is one."""
-    days = len({session.day for session in problem.sessions})
-    return f"{_number(days)} days" if days != 1 else "one day"
+def days(problem: Problem) -> str:
+    """`four days`."""
+    count = len({session.day for session in problem.sessions})
+    return f"{_number(count)} days" if count != 1 else "one day"
 
 
 def listed(names: list[str]) -> str:

@@ -33,7 +33,9 @@ def rules_of(problem: Problem) -> dict[str, Problem]:
         ),
         MOST: replace(
             problem,
-            people=tuple(replace(p, most=max(p.most, len(problem.sessions))) for p in problem.people),
+            people=tuple(
+                replace(p, most=max(p.most, len(problem.sessions))) for p in problem.people
+            ),
         ),
         INTERESTS: replace(
             problem,
@@ -59,6 +61,18 @@ def without(problem: Problem, words: list[str]) -> Problem:
     for rule in words:
         problem = rules_of(problem).get(rule, problem)
     return problem
+
+
+def speaks_of(rule: str, causes: str) -> bool:
+    """Whether the rule has a part in causes as `challenge.reasons` words them."""
+    if rule == CHAIR:
+        return "may chair" in causes
+    if rule == INTERESTS:
+        return "interest" in causes
+    if rule == SEATS:
+        return "few" in causes
+    of = rule.removesuffix(" at least.").partition(" of ")[2]
+    return bool(of) and f"{of} member" in causes
 
 
 def said(capacity: str) -> str:

@@ -19,6 +19,8 @@ EASE = {
     "another_session": 1.4,
 }
 ROOM = "+room"
+TOGETHER = 3
+VERBS = ("Ask ", "Hold ", "Unpin ")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class _Change:
 def remedies(
     problem: Problem, plan: Plan, agencies: frozenset[str], *, deadline
 ) -> Iterator[Remedy]:
-    """Up to three single changes, each of which places more of these agencies and of all.
+    """Up to three changes, each of which places more of these agencies and of all: single ones,
+    or two or three things that help only together where nothing does alone.
 
     `deadline()` is the seconds that are left. Each change is tried by solving the problem anew with
     it, so what is told is known to help.
@@ -40,13 +43,15 @@ def remedies(
     left = set(agencies)
     all_left = len({a.id for a in problem.agencies} - _placed(plan))
     for _ in range(FEW):
-        change = wide.next(deadline())
-        if change is None:
+        changes = wide.next(deadline())
+        if not changes:
             return
-        tried = changed(problem, change)
+        tried = problem
+        for change in changes:
+            tried = changed(tried, change)
         now = fewest.left_out(tried, plan, seconds=max(0.0, deadline()))
         if now is not None and now < all_left:
-            yield _in_words(problem, change, min(all_left - now, len(left)))
+            yield _in_words(problem, changes, min(all_left - now, len(left)))
 
 
 def _placed(plan):
@@ -91,25 +96,32 @@ def _beside(session: Session) -> Session:
     return replace(session, id=session.id + ROOM, room="")
 
 
-def _in_words(problem, change, places):
+def _in_words(problem, changes, places):
+    room = "one more agency" if places == 1 else f"{places} more agencies"
+    said = [_said(problem, change) for change in changes]
+    said = [
+        said[0],
+        *(one[0].lower() + one[1:] if one.startswith(VERBS) else one for one in said[1:]),
+    ]
+    first = changes[0]
+    return Remedy(first.kind, f"{' and '.join(said)}: room for {room}.", first.who, first.session)
+
+
+def _said(problem, change):
     people = {p.id: p for p in problem.people}
     agencies = {a.id: a for a in problem.agencies}
     session = next((s for s in problem.sessions if s.id == change.session), None)
-    room = "one more agency" if places == 1 else f"{places} more agencies"
+    who = people.get(change.who) or agencies.get(change.who)
     match change.kind:
         case "ask_person":
-            said = f"Ask {named(people[change.who])} about {when(session)}"
+            return f"Ask {named(people[change.who])} about {when(session)}"
         case "ask_agency":
-            said = f"Ask {named(agencies[change.who])} about {when(session)}"
+            return f"Ask {named(agencies[change.who])} about {when(session)}"
         case "more_sittings":
-            person = people[change.who]
-            said = f"{named(person)} sits {person.most + 1} times instead of {person.most}"
+            return f"{named(who)} sits {who.most + 1} times instead of {who.most}"
         case "another_session":
-            said = f"Hold a second session on {when(session)}, in another room"
-        case _:
-            who = agencies.get(change.who) or people.get(change.who)
-            said = f"Unpin {named(who)}" if who else f"Unpin the session on {when(session)}"
-    return Remedy(change.kind, f"{said}: room for {room}.", change.who, change.session)
+            return f"Hold a second session on {when(session)}, in another room"
+    return f"Unpin {named(who)}" if who else f"Unpin the session on {when(session)}"
 
 
 class _Wide:
@@ -176,14 +188,14 @@ class _Wide:
         self.cost[column] = EASE[kind]
 
     def next(self, seconds):
-        """The easiest single change not told yet; None if there is none, or no time to find it."""
+        """The easiest changes not told yet; none if there are none, or no time to find them."""
         if seconds <= 0:
-            return None
+            return []
         found = highs.solve(self.f.linear, self.cost, seconds=seconds, whole_costs=False)
         if not found.proved or found.values is None:
-            return None
+            return []
         made = [column for column in self.changes if found.values[column] > 0.5]
-        if len(made) != 1:
-            return None
-        self.f.linear.most[made[0]] = 0
-        return self.changes[made[0]]
+        if len(made) > TOGETHER:
+            return []
+        self.f.linear.row([(column, 1) for column in made], most=len(made) - 1)
+        return [self.changes[column] for column in made]

@@ -7,10 +7,11 @@ import math
 import time
 from collections.abc import Callable
 
-from . import greedy, highs, preferences, rules
+from . import counting, greedy, highs, preferences, rules
 from .case import Case
 from .formulation import Formulation
 from .problem import Plan, Problem
+from .windows import windows
 
 Progress = Callable[[Plan | None, int, float, float], None]
 
@@ -19,6 +20,10 @@ Progress = Callable[[Plan | None, int, float, float], None]
 TURNS = 3
 TURN_SHARE = 0.1
 APART_SHARE = 0.3
+# Columns from which on a problem is made better window by window, and its bound is that of counting.
+LARGE = 20_000
+WINDOW_SECONDS = 10
+WINDOWS_IN_VAIN = 60
 
 
 class Search:
@@ -55,8 +60,12 @@ class Search:
                 if key == "moved":
                     self.fewest_moved = self.proved
         elif not rules.broken_pins(self.problem, self.plan):
+            self.bound = self._true(counting.bound(self.formulation.case, seconds=self.left))
+            if self.large:
+                self._window_by_window()
+                return
             self._apart()
-        if not self.proved or self.bound < self.points:
+        if self.bound < self.points or not self.proved:
             self._whole()
 
     def _whole(self):
@@ -79,6 +88,16 @@ class Search:
     def spent(self) -> float:
         """Seconds since the search began."""
         return time.monotonic() - self.begun
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return max(0.0, self.seconds - self.spent)
+
+    @property
+    def large(self) -> bool:
+        """Whether even the bound of the whole problem would take longer than anybody waits."""
+        return len(self.formulation.slot) + len(self.formulation.seat) > LARGE
 
     @property
     def over(self) -> bool:
@@ -131,11 +150,10 @@ class Search:
             cost = [*cost, *[0.0] * (len(self.formulation.linear.cost) - len(cost))]
 
     def _solve(self, cost, start, *, seconds=None, tells_bound=False):
-        left = self.seconds - self.spent
         found = highs.solve(
             self.formulation.linear,
             cost,
-            seconds=left if seconds is None else min(seconds, left),
+            seconds=self.left if seconds is None else min(seconds, self.left),
             start=start,
             on_better=self._look_at,
             on_bound=self._tell_bound if tells_bound else None,
@@ -189,7 +207,7 @@ class Search:
         found = highs.solve(
             apart.linear,
             self._weighted(apart),
-            seconds=(self.seconds - self.spent) * APART_SHARE,
+            seconds=self.left * APART_SHARE,
             on_bound=self._tell_bound,
             stop=self.stop,
         )
@@ -203,6 +221,25 @@ class Search:
             self._turn(cost, seats, start=None)
         self._take_turns(cost)
 
+    def _window_by_window(self):
+        """Make some sessions better at a time, all others as they are, for as long as it helps."""
+        f, cost, in_vain = self.formulation, self._weighted(self.formulation), 0
+        for window in windows(f.case):
+            if self.over or in_vain == WINDOWS_IN_VAIN or self.points <= self.bound:
+                break
+            before, values = self._key(self.plan), f.values_of(self.plan)
+            out = {a for a, column in enumerate(f.left) if values[column]}
+            out |= {a for s in window for a in f.case.could_come[s] if values[f.slot[a, s]]}
+            fixed = {
+                column: values[column]
+                for (a, s), column in f.slot.items()
+                if s not in window or a not in out
+            }
+            fixed |= {c: values[c] for (_, s), c in f.seat.items() if s not in window}
+            self._turn(cost, fixed, start=values, seconds=WINDOW_SECONDS)
+            in_vain = 0 if self._key(self.plan) < before else in_vain + 1
+        self.proved = self.bound >= self.points
+
     def _take_turns(self, cost):
         for turn in range(2 * TURNS):
             before = self.points
@@ -214,14 +251,14 @@ class Search:
             if turn and self.points == before:
                 return
 
-    def _turn(self, cost, fixed, start):
+    def _turn(self, cost, fixed, start, *, seconds=None):
         """Look for a better plan with these columns at these values."""
         linear = self.formulation.linear
         before = {c: (linear.least[c], linear.most[c]) for c in fixed}
         for column, value in fixed.items():
             linear.least[column] = linear.most[column] = value
         try:
-            self._solve(cost, start, seconds=self.seconds * TURN_SHARE)
+            self._solve(cost, start, seconds=seconds or self.seconds * TURN_SHARE)
         finally:
             for column, (least, most) in before.items():
                 linear.least[column], linear.most[column] = least, most

@@ -7,11 +7,14 @@ HiGHS does the solving; `challenge.formulation` and `challenge.preferences` say 
 from collections.abc import Callable
 
 from . import rules
+from .clashes import explain
 from .highs import SolverFailed
 from .problem import Outcome, Problem, Proof
 from .search import Progress, Search
 
-__all__ = ["SolverFailed", "solve"]
+__all__ = ["SolverFailed", "explain", "solve"]
+
+EXPLAIN_SECONDS = 5.0
 
 
 def solve(
@@ -29,7 +32,8 @@ def solve(
     and whenever the bound is asked for; `stop` several times a second, and True ends the search
     with the best so far. The same problem gives the same plan unless time or `stop` cut it short.
 
-    Whatever the problem, there is an outcome: what cannot be placed is in `unplaced`. Raises
+    Whatever the problem, there is an outcome: what cannot be placed is in `unplaced`, and `clashes`
+    say why; to find that out takes up to five seconds more, unless `stop` said so. Raises
     SolverFailed when HiGHS breaks off.
     """
     search = Search(problem, seconds=seconds, on_progress=on_progress, stop=stop)
@@ -45,9 +49,16 @@ def solve(
         unplaced=rules.unplaced(problem, search.plan),
         moved=rules.moved(problem, search.plan),
         reseated=rules.reseated(problem, search.plan),
+        clashes=_clashes(problem, search, stop),
         seconds=search.spent,
         fewest_moved=search.fewest_moved,
     )
+
+
+def _clashes(problem, search, stop):
+    if stop and stop():
+        return ()
+    return explain(problem, search.plan, seconds=EXPLAIN_SECONDS)
 
 
 def _proof(search, points):
