@@ -54,7 +54,7 @@ SIGNED_OUT = Reason(
     url_name="people:sign-in",
     link="Sign in",
     status=401,
-    else_do="Can you not sign in any more? Then your roles here have ended. Copy what you typed from"
+    else_do="Can you not sign in any more? Your roles here may have ended. Copy what you typed from"
     " this page, and contact",
 )
 SECOND_FACTOR = Reason(
