@@ -22,6 +22,7 @@ class ChallengeConfig(AppConfig):
         from .operations import action_reminders  # noqa: PLC0415
         from .operations import asking, calendars, enquiries, interests, planning_runs  # noqa: PLC0415
         from .planning_hub import planning  # noqa: PLC0415
+        from .sessions_hub import sessions  # noqa: PLC0415
         from .withheld import by_interest  # noqa: PLC0415
 
         home.register(challenges)
@@ -40,5 +41,6 @@ class ChallengeConfig(AppConfig):
         jobs.register(enquiries.send_due)
         hub.register(interests_hub.offer)
         hub.register(planning)
+        hub.register(sessions)
         jobs.register(planning_runs.bury_silent)
         jobs.register_long(start=planner.start_waiting, stop=planner.stop)

@@ -103,6 +103,33 @@ BENCHMARKS = [
         (AtMost("queries", 10), Same("queries"), Linear("ms for each agency")),
     ),
     Benchmark(
+        "availability_page",
+        "Who can come when",
+        "The availability page of a panel member and of an agency, and the coordinator’s table of"
+        " answers, whole and in process, for a small challenge and for one with ten times as many"
+        " agencies and half-days and five times as many people. Everybody has answered.",
+        "A constant number of queries in agencies, people and half-days; the times stated.",
+        (
+            Same("queries", "availability of a member"),
+            Same("queries", "availability of an agency"),
+            Same("queries", "table of answers"),
+        ),
+    ),
+    Benchmark(
+        "session_pages",
+        "A session’s pages",
+        "Session page, live page, pack and the record of a standard, whole and in process, for a small"
+        " challenge and for one with ten times as many agencies, three times as many people and"
+        " standards. A published standard set is read once in each process.",
+        "A constant number of queries in agencies, people and standards; the times stated.",
+        (
+            Same("queries", "session page"),
+            Same("queries", "live page"),
+            Same("queries", "pack"),
+            Same("queries", "record of a standard"),
+        ),
+    ),
+    Benchmark(
         "heatmap_picture",
         "The heatmap's picture",
         "Floor: bare matplotlib savefig of the same pixels, without a letter or a shape.",
