@@ -237,7 +237,8 @@ class Slot(models.Model):
 
 class PanelSeatQuerySet(models.QuerySet):
     def current(self):
-        return self.filter(left_at=None, session__cancelled_at=None)
+        """Those that somebody sits in: whoever is taken off the panel leaves their seats empty."""
+        return self.filter(left_at=None, session__cancelled_at=None, panel_member__left_at=None)
 
 
 class PanelSeat(models.Model):
