@@ -10,6 +10,9 @@ from section11.web.forms import GovukForm, LongTextField
 from .models import AgencyTie
 
 REASON = 500
+TOO_LONG = (
+    "Say what your interest in {} is in at most %(limit_value)d characters: you have %(show_value)d"
+)
 
 
 class DeclarationForm(GovukForm):
@@ -36,7 +39,10 @@ class DeclarationForm(GovukForm):
         for pk, agency in self.agencies.items():
             self.fields[f"agency_{pk}"] = forms.BooleanField(label=agency.name, required=False)
             self.fields[f"reason_{pk}"] = forms.CharField(
-                label=f"Your interest in {agency.name}", required=False, max_length=REASON
+                label=f"Your interest in {agency.name}",
+                required=False,
+                max_length=REASON,
+                error_messages={"max_length": TOO_LONG.format(agency.name.replace("%", "%%"))},
             )
 
     @property

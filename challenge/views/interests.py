@@ -73,7 +73,7 @@ def declare_by_link(request, link, key):
 def _declare(request, member, *, by, then, is_own=True, key=""):
     known = interests_known.of_member(member)
     shut = why_not(member.challenge.must_not_be_closed)
-    form = DeclarationForm(request.POST or None, known=known)
+    form = DeclarationForm(_sent(request), known=known)
     if form.is_valid():
         try:
             declarations.declare(
@@ -109,7 +109,7 @@ def member_recuse(request, pk):
     member = _member(request, pk)
     check(Permission.CHALLENGE_RECUSE, member.challenge.permissions_of(request.user))
     member.challenge.must_not_be_closed()
-    form = RecuseForm(request.POST or None, challenge=member.challenge)
+    form = RecuseForm(_sent(request), challenge=member.challenge)
     if form.is_valid():
         interest = declarations.recuse(panel_member=member, by=request.user, **form.cleaned_data)
         messages.success(request, f"{member} is recused from {interest.agency}.")
@@ -133,6 +133,11 @@ def recusal_lift(request, pk):
     declarations.lift(interest=interest, by=request.user)
     messages.success(request, f"{interest.panel_member} is recused from {interest.agency} no more.")
     return redirect("challenge:interest-list", interest.challenge_id)
+
+
+def _sent(request):
+    """What was sent with a form, though it be nothing."""
+    return request.POST if request.method == "POST" else None
 
 
 def _member(request, pk):
