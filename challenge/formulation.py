@@ -62,6 +62,7 @@ class Formulation:
         self.one = self.linear.column(least=1)
         self._columns()
         self._agencies()
+        self.open_empty = greedy.PinNumbers(case).open_empty
         for s in range(len(self.problem.sessions)):
             self._session(s)
         self._people()
@@ -96,6 +97,8 @@ class Formulation:
         held, row = self.held[s], self.linear.row
         slots = [self.slot[a, s] for a in self.could_come(s)]
         row([*((c, 1) for c in slots), (held, -keep_to.agencies_most)], most=0)
+        if not self.panels_only and s not in self.open_empty:
+            row([*((c, 1) for c in slots), (held, -1)], least=0)
         self._minutes(s)
         if len(self.slot) <= LINKS_MOST:
             for column in slots:

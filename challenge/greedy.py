@@ -212,6 +212,7 @@ class _Pass:
             {
                 self.problem.sessions[s].id: sitting(self.case, s, self.agencies[s], self.panel[s])
                 for s in sorted(self.panel)
+                if self.agencies[s] or s in self.pins.open_empty
             }
         )
 
@@ -235,6 +236,8 @@ class PinNumbers:
         self.not_seated = {
             (people[p], sessions[s]) for p, s in pins.not_seated if p in people and s in sessions
         }
+        # Nobody sits where nobody is questioned, unless somebody said so.
+        self.open_empty = {*self.held, *self.seated}
 
 
 def _numbers(ids, numbers):

@@ -88,10 +88,15 @@ class Known:
             if not half_day.is_shut and half_day.starts_at > self.now
             for room in self.rooms.values() or [None]
         }
-        found |= {id_of(one): self.shown(one) for one in self.coming}
+        found |= {id_of(one): self.shown(one) for one in self.coming if self._may_stay(one)}
         for one in self.settled:
             found.pop(id_of(one), None)
         return {one.id: one for one in sorted(found.values(), key=in_order)}
+
+    def _may_stay(self, session):
+        """Not on a half-day that was taken out of the challenge, unless it was moved off it."""
+        half_day = self.half_days[session.possible_session_id]
+        return not half_day.is_shut or session.starts_at != half_day.starts_at
 
     def _possible(self, half_day, room):
         return Session(
@@ -128,7 +133,8 @@ class Known:
 
 def read(challenge: Challenge) -> Known:
     """Everything about the challenge that its timetable depends on."""
-    seats = PanelSeat.objects.current().select_related("panel_member__user")
+    # Those of people who have left the panel too: that they must be filled is what is asked.
+    seats = PanelSeat.objects.filter(left_at=None).select_related("panel_member__user")
     slots = Slot.objects.kept().select_related("challenged_agency__agency")
     held = challenge.sessions.held().select_related("possible_session", "room")
     return Known(

@@ -261,11 +261,8 @@ def _available(known, whose, published_in):
         known.half_days[half_day].half_day: answer
         for half_day, answer in known.answers.get(whose, {}).items()
     }
-    moved = {
-        known.sessions[id_of(one)].half_day
-        for one in published_in
-        if known.sessions[id_of(one)].half_day != one.possible_session.half_day
-    }
+    shown = [(one, known.shown(one).half_day) for one in published_in]
+    moved = {half_day for one, half_day in shown if half_day != one.possible_session.half_day}
     return dict.fromkeys(sorted(moved), Answer.YES) | said
 
 
