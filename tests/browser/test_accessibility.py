@@ -9,9 +9,9 @@ from django.urls import reverse
 from tests.browser.accessibility import assert_accessible, violations
 from tests.test_access import ACCESS, PEOPLE
 
-pytest_plugins = ["tests.subjects"]
+pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
 
-NO_PAGES = ("healthz", "rating-css", "-download", "-template")
+NO_PAGES = ("healthz", "rating-css", "-download", "-template", "calendar-image", "calendar-feed")
 # Steps in the middle of signing in: tests/browser/test_sign_in.py takes them.
 STEPS = (
     "account_confirm_login_code",
@@ -20,9 +20,17 @@ STEPS = (
     "openid_connect_login",
     "openid_connect_callback",
 )
-ONLY_IN_A_DEMO = ("demo:mail",)
+ONLY_IN_A_DEMO = ("demo:mail", "demo:mail-calendar")
 # As whom a page is looked at: the first of these who may open it.
-VIEWERS = ["lead", "coordinator", "approver", "board member", "administrator", "anonymous"]
+VIEWERS = [
+    "lead",
+    "coordinator",
+    "approver",
+    "board member",
+    "seated member",
+    "administrator",
+    "anonymous",
+]
 
 
 def viewer(answers):
