@@ -9,6 +9,7 @@ from django.utils import timezone
 from section11.web.forms import DateField, GovukForm, LongTextField, RadiosWithHints
 
 from .guarded_forms import GuardedForm, ProofField
+from .letter_drafts import NAMES
 from .models import AgreedAction, Reply
 from .operations.replies import version_of
 from .typed import Typed, base_of, parted
@@ -153,15 +154,15 @@ class LetterForm(GuardedForm):
         super().__init__(*args, **kwargs)
         self.sections = sections
         for one in sections:
-            name = one.heading or "Opening and closing words"
+            name = one.heading or NAMES.get(one.key, "Section without a heading")
             self.fields[f"{one.key}-heading"] = forms.CharField(
-                label=f"Heading of “{one.heading}”" if one.heading else "Heading (none)",
+                label=f"{name}: heading",
                 max_length=150,
                 required=False,
                 initial=one.heading,
             )
             self.fields[f"{one.key}-text"] = LongTextField(
-                label=f"Text of “{name}”",
+                label=f"{name}: text",
                 max_length=LONGEST,
                 required=False,
                 initial=one.text,

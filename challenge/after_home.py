@@ -1,23 +1,19 @@
 """What the home page, and the page of a challenge, show of what follows the sessions."""
 
+from django.db.models import F
+
 from section11.people.models import Partnership
 from section11.people.permissions import Permission, partnerships_with
 from section11.web.home import Section
 
-from . import followed
-from .models import AgreedAction, FeedbackLetter, Reply
+from .models import AgreedAction, FeedbackLetter, PanelSeat, Reply
 
 
 def agreed_actions(request):
     """For an agency its open actions; for whoever follows actions, how many are overdue where."""
     user = request.user
     own = list(_own_open(user))
-    follows = partnerships_with(Permission.AGREED_ACTION_FOLLOW, user)
-    partnerships = [
-        (partnership, counts)
-        for partnership in Partnership.objects.filter(pk__in=follows).order_by("name")
-        if (counts := _counts(user, partnership))["open"]
-    ]
+    partnerships = _followed(user)
     if not own and not partnerships:
         return None
     context = {
@@ -32,29 +28,36 @@ def agreed_actions(request):
 def of_challenge(request, challenge):
     """For the challenge's page: how far replies and letters are, and what one may do there."""
     user = request.user
-    replies = Reply.objects.visible_to(user).filter(
-        moderation__challenged_agency__challenge=challenge
-    )
-    approves = Permission.LETTER_APPROVE in challenge.permissions_of(user)
+    permissions = challenge.permissions_of(user)
+    runs = Permission.CHALLENGE_MANAGE in permissions
     letters = FeedbackLetter.objects.visible_to(user).filter(
-        challenged_agency__challenge=challenge
+        challenged_agency__challenge=challenge,
+        challenged_agency__agency__in=user.agency_ids(),
+        released_at__isnull=False,
     )
     return {
-        "replies_waiting": [
-            reply
-            for reply in replies.filter(stance=Reply.Stance.DISPUTED, decided_at=None)
-            .select_related("moderation__standard", "moderation__challenged_agency__agency")
-            .order_by("replied_at")
-        ],
-        "own_letters": {
-            letter.challenged_agency_id: letter
-            for letter in letters.filter(
-                challenged_agency__agency__in=user.agency_ids(), released_at__isnull=False
-            )
-        },
-        "approves_letters": approves,
-        "results_of": _rated(challenge) if _runs(user, challenge) else [],
+        "replies_waiting": list(_to_decide(user, challenge, runs)),
+        "own_letters": list(letters.select_related("challenged_agency__agency")),
+        "approves_letters": Permission.LETTER_APPROVE in permissions,
+        "results_of": _rated(challenge) if runs else [],
     }
+
+
+def _to_decide(user, challenge, runs):
+    """The replies that wait for the person: all of them for who runs the challenge, else those of
+    the sessions that they chair.
+    """
+    waiting = Reply.objects.visible_to(user).filter(
+        moderation__challenged_agency__challenge=challenge,
+        stance=Reply.Stance.DISPUTED,
+        decided_at=None,
+    )
+    if not runs:
+        chaired = PanelSeat.objects.current().filter(is_chair=True, panel_member__user=user)
+        waiting = waiting.filter(moderation__slot__session__in=chaired.values("session"))
+    return waiting.select_related(
+        "moderation__standard", "moderation__challenged_agency__agency"
+    ).order_by("replied_at")
 
 
 def _own_open(user):
@@ -66,14 +69,29 @@ def _own_open(user):
     )
 
 
-def _counts(user, partnership):
-    unfinished = followed.of_partnership(user, partnership).unfinished()
-    found = [action.is_overdue for action in unfinished.only("status", "due_on")]
-    return {"open": len(found), "overdue": sum(found)}
-
-
-def _runs(user, challenge):
-    return Permission.CHALLENGE_MANAGE in challenge.permissions_of(user)
+def _followed(user):
+    """(partnership, how many actions are not closed, how many of them overdue), where there are any
+    that the person follows. Two queries.
+    """
+    follows = partnerships_with(Permission.AGREED_ACTION_FOLLOW, user)
+    if not follows:
+        return []
+    partnership = "challenged_agency__challenge__cycle__partnership"
+    found = (
+        AgreedAction.objects.visible_to(user)
+        .released()
+        .unfinished()
+        .filter(**{f"{partnership}__in": follows})
+        .annotate(followed_in=F(partnership))
+        .only("status", "due_on")
+    )
+    overdue = {}
+    for action in found:
+        overdue.setdefault(action.followed_in, []).append(action.is_overdue)
+    return [
+        (partnership, len(overdue[partnership.pk]), sum(overdue[partnership.pk]))
+        for partnership in Partnership.objects.filter(pk__in=overdue).order_by("name")
+    ]
 
 
 def _rated(challenge):

@@ -25,6 +25,8 @@ CLOSING = (
 RATINGS, ACTIONS = "ratings", "actions"
 TABLES = (RATINGS, ACTIONS)
 NO_RATING = "Not rated"
+# What the sections without a heading are called while the letter is edited.
+NAMES = {"opening": "Opening", "more": "Anything else", "closing": "Closing"}
 
 
 def sections(results: AgencyResults) -> list[dict[str, Any]]:

@@ -6,12 +6,12 @@ A fixed number of queries, whatever the number of agencies.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from section11.web.exceptions import RuleBroken
 
-from .models import Challenge, ChallengedAgency, ChallengeSession, Reply, Slot
+from .models import AgreedAction, Challenge, ChallengedAgency, ChallengeSession, Reply, Slot
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,5 @@ def to_close(challenge: Challenge) -> Closing:
         challenge=challenge,
         waiting=list(replies.order_by("replied_at")),
         letterless=list(current.filter(rated, letter__released_at=None).select_related("agency")),
-        actions=current.filter(actions__removed_at=None)
-        .exclude(actions__status="verified")
-        .aggregate(found=Count(F("actions")))["found"],
+        actions=AgreedAction.objects.unfinished().filter(challenged_agency__in=current).count(),
     )
