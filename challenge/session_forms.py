@@ -15,6 +15,14 @@ from .typed import Typed, base_of, parted
 DAY = "%d/%m/%Y"
 
 
+class ShortTextField(TypedTextField):
+    """A text of a sentence or two: long ones are taken, and nothing is counted."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.max_length = None
+
+
 class MergedForm(GovukForm):
     """A form over the fields NAMES of one row, or of one that is not there yet."""
 
@@ -77,7 +85,7 @@ class MemberRatingForm(MergedForm):
 
     NAMES = member_ratings.FIELDS
     level = LevelField(label="What would you rate it?", none="I cannot say yet")
-    notes = TypedTextField(label="Your notes", rows=3)
+    notes = ShortTextField(label="Your notes", rows=3)
 
     def __init__(self, *args, levels, **kwargs):
         super().__init__(*args, **kwargs)
@@ -107,7 +115,7 @@ class _FindingFields(GovukForm):
     kind = forms.ChoiceField(
         label="What is it?", choices=Finding.Kind, widget=forms.RadioSelect, required=False
     )
-    text = TypedTextField(label="What the agency is told", rows=3)
+    text = ShortTextField(label="What the agency is told", rows=3)
 
     def clean(self):
         if not self.cleaned_data.get("kind") and "kind" not in self.errors:
@@ -125,7 +133,7 @@ class NewFindingForm(_FindingFields, TokenForm):
 
 
 class _ActionFields(GovukForm):
-    what = TypedTextField(label="What will be done?", rows=3)
+    what = ShortTextField(label="What will be done?", rows=3)
     lead = forms.CharField(
         label="Who leads it?", max_length=150, required=False, help_text="A name or a post"
     )
@@ -155,7 +163,7 @@ class NewActionForm(_ActionFields, TokenForm):
 
 class EnquiryForm(MergedForm):
     NAMES = ("text",)
-    text = TypedTextField(label="Line of enquiry", rows=3)
+    text = ShortTextField(label="Line of enquiry", rows=3)
 
     def clean_text(self):
         text = self.cleaned_data["text"]
@@ -166,7 +174,7 @@ class EnquiryForm(MergedForm):
 
 class NewEnquiryForm(TokenForm):
     standard = forms.ChoiceField(label="Which standard?", required=False)
-    text = TypedTextField(label="What do you want to ask?", rows=3)
+    text = ShortTextField(label="What do you want to ask?", rows=3)
 
     def __init__(self, *args, standards, **kwargs):
         super().__init__(*args, **kwargs)

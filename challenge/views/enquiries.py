@@ -101,7 +101,7 @@ def agency_enquiries(request, pk):
         pk=pk,
     )
     check(Permission.SELF_AUDIT_VIEW, challenged.permissions_of(request.user))
-    slot = challenged.slots.kept().select_related("session__challenge").first()
+    slot = challenged.slots.kept().select_related("session__challenge", "session__room").first()
     return render(
         request,
         "challenge/agency_enquiries.html",

@@ -34,6 +34,7 @@ def load_slot(request, pk):
             "session__challenge__cycle__partnership",
             "session__challenge__cycle__standard_set",
             "session__challenge__cycle__compared_with__standard_set",
+            "session__room",
             "session__opened_by",
             "session__closed_by",
         ),
