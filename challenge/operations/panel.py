@@ -9,7 +9,7 @@ from section11.web.exceptions import RuleBroken
 
 from .. import may_sit
 from ..models import PanelMember
-from . import interests, personal_links
+from . import calendars, interests, personal_links
 from .locking import lock, record
 
 
@@ -64,7 +64,7 @@ def take_off(*, member, by):
     """Take somebody off the panel: their links die, and they read no pack any more.
 
     What they rated and where they sat stays known. Their seats in sessions to come wait for a new
-    timetable. Raises RuleBroken if they were taken off before.
+    timetable, and their calendar is put right. Raises RuleBroken if they were taken off before.
     """
     challenge = lock(member.challenge)
     challenge.must_not_be_released()
@@ -74,6 +74,7 @@ def take_off(*, member, by):
     personal_links.withdraw(panel_member=member)
     record(Event.Kind.PANEL_CHANGED, challenge, by=by, taken_off=[str(member)])
     interests.refresh(challenge)
+    calendars.tell(challenge=challenge, by=by)
 
 
 def _add(challenge, user, was, memberships, *, by):

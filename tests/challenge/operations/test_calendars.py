@@ -7,7 +7,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from challenge.models import CalendarEntry
-from challenge.operations import calendars
+from challenge.operations import calendars, panel
 from section11.people.models import Role
 from section11.record.models import Email
 from tests import challenge_factories as made
@@ -111,6 +111,17 @@ def test_who_drops_out_is_told_and_may_come_back(held, people, coordinator):
     ]
     assert (off["status"], off["sequence"]) == ("CANCELLED", 1)
     assert (on["status"], on["sequence"], on["uid"]) == ("CONFIRMED", 2, off["uid"])
+
+
+def test_whoever_is_taken_off_the_panel_is_told_at_once(held, panel_member, people, coordinator):
+    tell(held)
+    Email.objects.all().delete()
+
+    panel.take_off(member=panel_member, by=coordinator)
+
+    mail = Email.objects.get()
+    assert (mail.to, mail.calendar_method) == (people["seated member"], "CANCEL")
+    assert f"{coordinator.name} has changed the timetable" in mail.body
 
 
 def test_a_session_that_is_off_is_taken_out_of_every_calendar(held, people, coordinator):
