@@ -101,7 +101,9 @@ def _one_cause(kind, missing, who, agencies, found, words):
                 f"Every {missing} who can come on {on}, when {who} can, has an interest in {them}."
             )
         case "few":
-            return f"Too few people without an interest in {who} can come on {on} when {who} can."
+            return (
+                f"Too few people without an interest in {who} can come on {any_of} when {who} can."
+            )
         case "shut":
             return f"{who} can come only on {on}, pinned not to be held."
     return (

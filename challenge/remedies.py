@@ -169,7 +169,11 @@ class _Wide:
             mine = [self.f.seat[p, s] for s in self.f.case.seats[p]]
             self.f.linear.row([*((c, 1) for c in mine), (more, -1)], most=person.most)
         for s, session in enumerate(ids):
-            self._changes(self.f.held[len(ids) + s], "another_session", "", session)
+            beside = self.f.held[len(ids) + s]
+            if session in self.problem.pins.shut:
+                self.f.linear.most[beside] = 0
+            else:
+                self._changes(beside, "another_session", "", session)
         self._unpin()
 
     def _unpin(self):

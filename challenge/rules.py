@@ -5,6 +5,7 @@ The solver's answers are checked by this module, and so is what a coordinator mo
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from .problem import Agency, Answer, Part, Person, Pins, Plan, Problem, Session, Sitting
 
@@ -106,7 +107,7 @@ def _slots(plan: Plan) -> dict[str, tuple[str, int]]:
     return {
         agency: (session, begin)
         for session, sitting in plan.sittings.items()
-        for agency, begin in zip(sitting.agencies, sitting.begins, strict=True)
+        for agency, begin in zip_longest(sitting.agencies, sitting.begins, fillvalue=-1)
     }
 
 

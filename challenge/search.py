@@ -72,9 +72,7 @@ class Search:
         found = self._best(self._weighted(self.formulation), tells_bound=True)
         if self.proved:
             self.bound = max(self.bound, self._true(found.bound))
-        self.proved = self.proved and found.proved
-        if self.proved:
-            self.bound = float(self.points)
+        self.proved = self.proved and self.bound >= self.points
 
     def _weighted(self, formulation):
         weights = self.problem.weights
@@ -131,14 +129,15 @@ class Search:
         """Bring the cost down as far as it goes, and keep it there from now on."""
         found = self._best(cost)
         reached = self._cost(cost)
-        if not found.proved:
+        if not found.proved or reached > found.bound + highs.WHOLE:
             self.proved = False
         terms = [(column, cost[column]) for column in dict.fromkeys(columns) if cost[column]]
         self.formulation.linear.row(terms, most=reached + highs.ROUNDING)
 
     def _cost(self, cost):
         values = self.formulation.values_of(self.plan)
-        return sum(c * v for c, v in zip(cost, values, strict=True) if c)
+        # Columns that came in since cost nothing.
+        return sum(c * v for c, v in zip(cost, values, strict=False) if c)
 
     def _best(self, cost, *, tells_bound=False):
         """Solve the whole problem for this cost, again while plans break rules not yet put in."""
