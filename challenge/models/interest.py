@@ -81,11 +81,19 @@ class Interest(models.Model):
     # As the panel member themselves reads it.
     TO_MEMBER = {
         Kind.OWN_AGENCY: "You work for it",
-        Kind.TIED_AGENCY: "You work for an agency that commissions or inspects it, or that it does",
+        Kind.TIED_AGENCY: "You work for an agency tied to it",
         Kind.RECIPROCAL: "It challenges the agency you work for in this cycle",
         Kind.SAT_LAST_TIME: "You sat on its panel last time",
         Kind.DECLARED: "You declared it",
         Kind.RECUSED: "You were recused",
+    }
+    TO_OTHERS = {
+        Kind.OWN_AGENCY: "Works for it",
+        Kind.TIED_AGENCY: "Works for an agency tied to it",
+        Kind.RECIPROCAL: "It challenges the agency they work for in this cycle",
+        Kind.SAT_LAST_TIME: "Sat on its panel last time",
+        Kind.DECLARED: "Declared",
+        Kind.RECUSED: "Recused",
     }
     STRUCTURAL = [Kind.OWN_AGENCY, Kind.TIED_AGENCY, Kind.RECIPROCAL, Kind.SAT_LAST_TIME]
 
@@ -131,6 +139,11 @@ class Interest(models.Model):
     def to_member(self):
         """What it is, for the panel member themselves."""
         return self.TO_MEMBER[self.kind]
+
+    @property
+    def to_others(self):
+        """What it is, for the coordinator and the chair."""
+        return self.TO_OTHERS[self.kind]
 
     @property
     def is_recusal(self):
