@@ -1,6 +1,7 @@
 """A problem prepared for counting: who could be where, by numbers instead of ids."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -127,3 +128,31 @@ def _turned(places: list[list[int]], sessions: int) -> list[list[int]]:
         for s in their:
             found[s].append(who)
     return found
+
+
+class PinNumbers:
+    """The pins by number; those of what the problem does not have are left out."""
+
+    def __init__(self, case):
+        pins, sessions, people = case.problem.pins, case.session_number, case.person_number
+        self.held = numbers(sorted(pins.held), sessions)
+        self.shut = set(numbers(sorted(pins.shut), sessions))
+        self.agency = {
+            case.agency_number[a]: sessions[s]
+            for a, s in sorted(pins.agencies.items())
+            if a in case.agency_number and s in sessions
+        }
+        self.seated = defaultdict(list)
+        for p, s in sorted(pins.seated):
+            if p in people and s in sessions:
+                self.seated[sessions[s]].append(people[p])
+        self.not_seated = {
+            (people[p], sessions[s]) for p, s in pins.not_seated if p in people and s in sessions
+        }
+        # Nobody sits where nobody is questioned, unless somebody said so.
+        self.open_empty = {*self.held, *self.seated}
+
+
+def numbers(ids: Iterable[str], number: Mapping[str, int]) -> list[int]:
+    """The numbers of these ids; those of what the problem does not have are left out."""
+    return [number[one] for one in ids if one in number]

@@ -9,8 +9,8 @@ import math
 from collections import defaultdict
 from typing import NamedTuple
 
-from . import greedy, rules
-from .case import Case
+from . import rules, sittings
+from .case import Case, PinNumbers
 from .linear import Linear
 from .problem import Plan, Problem
 from .reciprocity import Pairs
@@ -62,7 +62,7 @@ class Formulation:
         self.one = self.linear.column(least=1)
         self._columns()
         self._agencies()
-        self.open_empty = greedy.PinNumbers(case).open_empty
+        self.open_empty = PinNumbers(case).open_empty
         for s in range(len(self.problem.sessions)):
             self._session(s)
         self._people()
@@ -148,7 +148,7 @@ class Formulation:
     def _pins(self):
         """A row for each pin, which its own column lets go; these are shut until asked for."""
         self.pins = []
-        asked = greedy.PinNumbers(self.case)
+        asked = PinNumbers(self.case)
         agencies, people = self.problem.agencies, self.problem.people
         for a, s in asked.agency.items():
             self._pin(self.slot.get((a, s)), 1, s, agencies[a].id)
@@ -216,7 +216,7 @@ class Formulation:
         others in the place of the new ones that take as long as the longest of them.
         """
         there = [a for a in self.case.could_come[s] if values[self.slot[a, s]] > 0.5]
-        clash = greedy.clash_of_minutes(self.case, s, there, kept)
+        clash = sittings.clash_of_minutes(self.case, s, there, kept)
         new = [a for a in clash if a not in kept]
         terms = [(self.moved[a], -1) for a in clash if a in kept]
         if new:
@@ -271,7 +271,7 @@ class Formulation:
                 panel[s].append(p)
         return Plan(
             {
-                self.problem.sessions[s].id: greedy.sitting(self.case, s, agencies[s], panel[s])
+                self.problem.sessions[s].id: sittings.sitting(self.case, s, agencies[s], panel[s])
                 for s, column in enumerate(self.held)
                 if values[column] > 0.5
             }

@@ -8,9 +8,9 @@ for which there was a way.
 
 from collections import defaultdict
 
-from . import order
-from .case import Case
-from .problem import Plan, Problem, Sitting
+from . import sittings
+from .case import Case, PinNumbers, numbers
+from .problem import Plan, Problem
 
 
 def plan(problem: Problem) -> Plan:
@@ -51,10 +51,10 @@ class _Pass:
             if (s := number.get(session)) is not None:
                 agencies = [
                     a
-                    for a in _numbers(sitting.agencies, self.case.agency_number)
+                    for a in numbers(sitting.agencies, self.case.agency_number)
                     if self.pins.agency.get(a, s) == s
                 ]
-                yield s, agencies, _numbers(sitting.panel, self.case.person_number)
+                yield s, agencies, numbers(sitting.panel, self.case.person_number)
         for s in sorted({*self.pins.held, *self.pins.agency.values(), *self.pins.seated}):
             yield s, [a for a, pinned in self.pins.agency.items() if pinned == s], []
 
@@ -210,95 +210,10 @@ class _Pass:
     def _plan(self):
         return Plan(
             {
-                self.problem.sessions[s].id: sitting(self.case, s, self.agencies[s], self.panel[s])
+                self.problem.sessions[s].id: sittings.sitting(
+                    self.case, s, self.agencies[s], self.panel[s]
+                )
                 for s in sorted(self.panel)
                 if self.agencies[s] or s in self.pins.open_empty
             }
         )
-
-
-class PinNumbers:
-    """The pins by number; those of what the problem does not have are left out."""
-
-    def __init__(self, case):
-        pins, sessions, people = case.problem.pins, case.session_number, case.person_number
-        self.held = _numbers(sorted(pins.held), sessions)
-        self.shut = set(_numbers(sorted(pins.shut), sessions))
-        self.agency = {
-            case.agency_number[a]: sessions[s]
-            for a, s in sorted(pins.agencies.items())
-            if a in case.agency_number and s in sessions
-        }
-        self.seated = defaultdict(list)
-        for p, s in sorted(pins.seated):
-            if p in people and s in sessions:
-                self.seated[sessions[s]].append(people[p])
-        self.not_seated = {
-            (people[p], sessions[s]) for p, s in pins.not_seated if p in people and s in sessions
-        }
-        # Nobody sits where nobody is questioned, unless somebody said so.
-        self.open_empty = {*self.held, *self.seated}
-
-
-def _numbers(ids, numbers):
-    return [numbers[one] for one in ids if one in numbers]
-
-
-def sitting(case: Case, s: int, agencies: list[int], panel: list[int]) -> Sitting:
-    """The sitting of session `s` with these agencies and people, by number: slots laid out, a chair
-    chosen. Published slots keep their minute where that can be. Raises ValueError where the
-    agencies do not fit into the session.
-    """
-    problem, session = case.problem, case.problem.sessions[s]
-    told = problem.published.sittings.get(session.id) if problem.published else None
-    minutes = _longest_first(problem, agencies)
-    slots = order.lay_out_keeping_most(
-        minutes,
-        room=session.minutes,
-        pause=problem.rules.minutes_of_break,
-        published=_told_minutes(told, minutes),
-    )
-    if slots is None:
-        raise ValueError(f"The agencies do not fit into session {session.id}.")
-    people = [problem.people[p] for p in sorted(panel)]
-    return Sitting(
-        agencies=tuple(agency for agency, _ in slots),
-        begins=tuple(begin for _, begin in slots),
-        panel=tuple(person.id for person in people),
-        chair=_chair(people, told) if problem.rules.needs_chair else "",
-    )
-
-
-def clash_of_minutes(case: Case, s: int, agencies: list[int], kept: set[int]) -> list[int]:
-    """Of agencies for which session `s` has no room while those kept begin when they were told to,
-    some for which it has none either, and of which each matters.
-    """
-    problem, session = case.problem, case.problem.sessions[s]
-    minutes = _longest_first(problem, agencies)
-    keeping = {problem.agencies[a].id for a in kept}
-    told = _told_minutes(problem.published.sittings.get(session.id), minutes)
-    found = order.clash(
-        minutes,
-        room=session.minutes,
-        pause=problem.rules.minutes_of_break,
-        kept={agency: begin for agency, begin in told.items() if agency in keeping},
-    )
-    return _numbers(found, case.agency_number)
-
-
-def _longest_first(problem, agencies):
-    asked = sorted((problem.agencies[a] for a in agencies), key=lambda one: -one.minutes)
-    return {one.id: one.minutes for one in asked}
-
-
-def _told_minutes(told, agencies):
-    begins = dict(zip(told.agencies, told.begins, strict=True)) if told else {}
-    return {agency: begins[agency] for agency in agencies if agency in begins}
-
-
-def _chair(people, told):
-    """Who chaired in the published plan if they still may, else the first who may."""
-    able = [person.id for person in people if person.may_chair]
-    if told and told.chair in able:
-        return told.chair
-    return able[0]

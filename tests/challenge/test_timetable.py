@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from challenge import greedy, rules, timetable
+from challenge import greedy, rules, sittings, timetable
 from challenge.case import Case
 from challenge.problem import (
     Agency,
@@ -111,7 +111,7 @@ def _sitting(case, s, agencies, panel):
     if problem.rules.needs_chair and not any(problem.people[p].may_chair for p in panel):
         return None
     try:
-        return greedy.sitting(case, s, agencies, sorted(panel))
+        return sittings.sitting(case, s, agencies, sorted(panel))
     except ValueError:
         return None
 
