@@ -4,7 +4,7 @@ A constant number of queries, however many agencies there are.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, Max, OuterRef
 
@@ -46,6 +46,8 @@ def find(challenge: Challenge, rules: Rules, *, user: User) -> list[Candidate]:
     self_audits = list(cycle.self_audits.select_related("agency").order_by("agency__name"))
     chosen = {one.agency_id: one for one in challenge.agencies.current()}
     facts, worst_label = _facts(challenge, user)
+    if not any(one.last_challenged for one in facts.values()):
+        rules = replace(rules, years=None)  # the first challenge: that nobody had one says nothing
     found = []
     for one in self_audits:
         known = facts.get(one.agency_id, Facts())

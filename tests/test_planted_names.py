@@ -31,7 +31,7 @@ from tests.planted import (
     told,
 )
 
-pytest_plugins = ["tests.subjects"]
+pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
 
 # Of what there is in several formats, those that text can be read from.
 FORMATS = ["csv", "xlsx", "ods", "yaml"]

@@ -174,8 +174,11 @@ def _read(upload, half_days):
 def _attendees(page, sent):
     if page.agency is None or why_not(page.challenge.must_not_be_released):
         return None
+    people = attending.people(page.of)
     named = set(page.of.attending.values_list("user", flat=True))
-    return AttendeesForm(sent, people=attending.people(page.of), named=named)
+    # Whoever fills it in comes, most likely, if they are one of those of whom one must.
+    likely = {user.pk for user, _, must_come in people if must_come and user.pk == page.by.pk}
+    return AttendeesForm(sent, people=people, named=named or likely)
 
 
 def _weeks(lines):

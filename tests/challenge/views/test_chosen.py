@@ -72,9 +72,7 @@ def test_agencies_are_proposed_with_the_reasons_that_their_results_give(
     assert "Nothing is saved yet." in page.text
 
 
-def test_what_fell_since_last_time_and_was_never_challenged_is_told(
-    client, cycle, partnership, coordinator, url
-):
+def test_what_fell_since_last_time_is_told(client, cycle, partnership, coordinator, url):
     before = factories.cycle(partnership=partnership, standard_set=cycle.standard_set)
     agency = submitted(before, partnership, "green")
     factories.self_audit(cycle=cycle, agency=agency, answered="amber", submitted=True)
@@ -82,21 +80,23 @@ def test_what_fell_since_last_time_and_was_never_challenged_is_told(
 
     page = client.get(url)
 
-    assert reasons(page)[agency] == [
-        "2 standards are worse than last time.",
-        "Has not been challenged before.",
-    ]
+    assert reasons(page)[agency] == ["2 standards are worse than last time."]
 
 
-def test_an_agency_challenged_long_ago_is_proposed(client, cycle, partnership, coordinator, url):
+def test_an_agency_challenged_long_ago_or_never_is_proposed(
+    client, cycle, partnership, coordinator, url
+):
     before = factories.cycle(partnership=partnership, year=cycle.year - 3)
-    agency = submitted(cycle, partnership, "amber")
+    agency, other = (submitted(cycle, partnership, "amber") for _ in range(2))
+    first = client.get(url)
     earlier = made.challenge(cycle=before, released=True)
     made.challenged_agency(challenge=earlier, agency=agency)
 
     page = client.get(url)
 
+    assert reasons(first)[other] == []  # while nobody was, it says nothing
     assert reasons(page)[agency] == [f"Last challenged in {cycle.year - 3}."]
+    assert reasons(page)[other] == ["Has not been challenged before."]
 
 
 def test_what_other_apps_say_against_a_rating_is_a_reason(
