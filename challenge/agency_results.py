@@ -169,8 +169,8 @@ def _difference(results, own, level_id):
         return ""
     steps = Difference(own.cell, Cell(place, None))
     if steps.steps == 0:
-        return "The panel agrees with your self-rating."
-    return f"Your self-rating is {difference_in_words(steps)} than the panel’s."
+        return "The panel agrees with the self-rating."
+    return f"The self-rating is {difference_in_words(steps)} than the panel’s rating."
 
 
 def _versions(challenge, moderations, replies):

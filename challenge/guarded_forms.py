@@ -8,6 +8,7 @@ from section11.audits.merging import digest
 from section11.web.forms import GovukForm, UploadField
 
 CONFIRM = "no_child"
+LONGEST = 10_000  # characters of a text
 
 
 class ProofField(UploadField):

@@ -17,7 +17,7 @@ from section11.tables import writing
 from section11.web.exceptions import why_not
 
 from .. import followed, risk
-from ..after_forms import ActionChangeForm, ActionFilterForm, UpdateForm, VerifyForm
+from ..action_forms import ActionChangeForm, ActionFilterForm, UpdateForm, VerifyForm
 from ..models import AgreedAction, AgreedActionUpdate
 from ..operations import action_escalations, action_exports, action_updates, proofs
 from .files import file_response

@@ -6,6 +6,8 @@ from io import BytesIO
 import docx
 import page as checker
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx.oxml.ns import qn
 
@@ -63,6 +65,19 @@ def test_the_list_shows_who_has_no_letter_and_drafts_it(client, challenge, ratin
     assert "Drafted: 0 letters." in again.text
     assert FeedbackLetter.objects.get().challenged_agency == rating.challenged_agency
     assert Event.objects.filter(kind=Event.Kind.LETTER_DRAFTED).count() == 1
+
+
+@pytest.mark.parametrize("agencies", [1, 3])
+def test_the_number_of_queries_of_the_list_does_not_grow(client, challenge, partnership, agencies):
+    for number in range(agencies):
+        body = factories.agency(partnership=partnership, name=f"Agency {number}")
+        rated = made.rated(challenge=challenge, agency=body)
+        made.letter(challenged_agency=rated.challenged_agency)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("challenge:letter-list", args=[challenge.pk]))
+
+    assert len(queries) == 5
 
 
 def test_an_agency_without_a_record_gets_no_letter(challenge, challenged_agency, people):

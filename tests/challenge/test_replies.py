@@ -62,7 +62,7 @@ def test_the_page_shows_both_ratings_the_reason_and_the_last_day(client, rating,
 
     text = client.get(page(rating)).text
 
-    assert "Your self-rating is 1 level higher than the panel’s." in text
+    assert "The self-rating is 1 level higher than the panel’s rating." in text
     assert "Not seen everywhere." in text
     assert "A clear policy." in text
     assert "Train every manager" in text
