@@ -177,7 +177,9 @@ def _of(challenge, row):
 def _agencies(challenge):
     """With `red`, how many answers are at the worst level."""
     worst = Q(
-        self_audit__answers__level__order=0, self_audit__answers__level__counts_in_score=True
+        self_audit__answers__level__order=0,
+        self_audit__answers__level__counts_in_score=True,
+        self_audit__answers__in_scope=True,
     )
     return challenge.agencies.select_related("agency", "self_audit").annotate(
         red=Count("self_audit__answers", filter=worst)

@@ -164,6 +164,11 @@ class PinSessionForm(_ByHand):
         super().__init__(*args, **kwargs)
         self.fields["stay"].choices = self.fields["never"].choices = people
 
+    @property
+    def has_pins(self):
+        """Whether anything of the session is pinned already."""
+        return any(self.initial[name] for name in ("takes_place", "stay", "never"))
+
     def clean(self):
         both = set(self.cleaned_data.get("stay", ())) & set(self.cleaned_data.get("never", ()))
         names = dict(self.fields["stay"].choices)

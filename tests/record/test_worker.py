@@ -100,6 +100,26 @@ def test_jobs_run_every_minute_and_mail_goes_in_between(transactional_db, regist
     assert runs == [2, 0]
 
 
+def test_long_work_is_looked_for_in_every_turn_and_told_to_stop_as_the_worker_ends(
+    transactional_db, registered, monkeypatch
+):
+    monkeypatch.setattr(jobs, "_starters", [])
+    monkeypatch.setattr(jobs, "_stoppers", [])
+    calls = []
+    jobs.register_long(start=lambda: calls.append("start"), stop=lambda: calls.append("stop"))
+    worker = Worker()
+    worker.turn()
+    worker.turn()
+    worker.stop()
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    worker.run()
+
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+    assert calls == ["start", "start", "stop"]
+
+
 def test_the_error_of_one_job_is_logged_and_does_not_stop_the_others(registered, caplog):
     def broken():
         raise LookupError("No such thing")
