@@ -18,7 +18,7 @@ LOOK_AROUND_SECONDS = 0.1
 # Measured on instances of 26 and 40 agencies: to drop cuts that do not bite soon, and to keep few,
 # halves the time. On those of 150 it does not.
 SMALL = 3_000
-FEW_CUTS = {"mip_pool_soft_limit": 100, "mip_lp_age_limit": 5}
+FEW_CUTS = {"mip_pool_soft_limit": 20, "mip_lp_age_limit": 5}
 
 
 class SolverFailed(Exception):
