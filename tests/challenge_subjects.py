@@ -281,3 +281,24 @@ def draft_agency(draft, challenged_agency):
 @pytest.fixture
 def draft_session(draft, challenge):
     return {"pk": draft.pk, "session": str(challenge.possible_sessions.get().pk)}
+
+
+@pytest.fixture
+def challenged_submission(submission, challenge):
+    """What `agency` submitted, which is challenged: withheld from the conflicted member."""
+    return submission
+
+
+@pytest.fixture
+def challenged_audit(submitted, challenge):
+    return submitted
+
+
+@pytest.fixture
+def challenged_file(sent_file, challenge):
+    return sent_file
+
+
+@pytest.fixture
+def challenged_cell(cell, challenge):
+    return cell

@@ -28,7 +28,7 @@ pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
 # Of what there is in several formats, those that text can be read from.
 FORMATS = ["csv", "xlsx", "docx", "svg", "json", "ics"]
 # Whoever reads results may do no more than one of these.
-ROLES = [Role.COORDINATOR, Role.CHAIR, Role.BOARD_MEMBER, Role.PANEL_MEMBER]
+ROLES = [Role.COORDINATOR, Role.CHAIR, Role.PANEL_MEMBER]
 
 
 def pages(method):
