@@ -6,7 +6,7 @@ from section11.people.models import Partnership
 from section11.people.permissions import Permission, partnerships_with
 from section11.web.home import Section
 
-from .models import AgreedAction, FeedbackLetter, PanelSeat, Reply
+from .models import AgreedAction, Challenge, ChallengedAgency, FeedbackLetter, PanelSeat, Reply
 
 
 def agreed_actions(request):
@@ -37,10 +37,24 @@ def of_challenge(request, challenge):
     )
     return {
         "replies_waiting": list(_to_decide(user, challenge, runs)),
-        "own_letters": list(letters.select_related("challenged_agency__agency")),
+        "own_letters": {
+            letter.challenged_agency_id: letter
+            for letter in letters.select_related("challenged_agency__agency")
+        },
+        "has_results": _has_results(user, challenge, permissions),
         "approves_letters": Permission.LETTER_APPROVE in permissions,
-        "results_of": _rated(challenge) if runs else [],
+        "results_of": _rated(user, challenge) if runs else [],
     }
+
+
+def _has_results(user, challenge, permissions):
+    """Whether there is anything for the person to do or read after the sessions."""
+    if challenge.status == Challenge.Status.PLANNING:
+        return False
+    if permissions & {Permission.CHALLENGE_MANAGE, Permission.LETTER_APPROVE}:
+        return True
+    may_see = Permission.AGREED_ACTION_FOLLOW in permissions or bool(user.agency_ids())
+    return challenge.is_released and may_see
 
 
 def _to_decide(user, challenge, runs):
@@ -94,6 +108,7 @@ def _followed(user):
     ]
 
 
-def _rated(challenge):
-    rated = challenge.agencies.current().filter(moderations__level__isnull=False)
-    return list(rated.select_related("agency").distinct())
+def _rated(user, challenge):
+    rated = ChallengedAgency.objects.visible_to(user).current().filter(challenge=challenge)
+    with_rating = rated.filter(moderations__level__isnull=False)
+    return list(with_rating.select_related("agency").distinct())

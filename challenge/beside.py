@@ -61,6 +61,8 @@ def _open_actions(self_audit):
 
 def _rated_last(self_audit):
     """What the panel of the cycle that this one is compared with made of the agency's standards."""
+    if self_audit.cycle.compared_with_id is None:
+        return Moderation.objects.none()
     return Moderation.objects.filter(
         challenged_agency__agency=self_audit.agency_id,
         challenged_agency__challenge__cycle=self_audit.cycle.compared_with_id,

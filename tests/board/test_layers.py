@@ -42,7 +42,7 @@ def test_the_built_in_layers_read_several_cycles_at_once(partnership, then, now)
 
 
 def test_an_app_above_can_offer_a_layer_of_its_own(then):
-    moderated = Layer("moderated", "Moderated", "What the panel agreed.", read=lambda scope: {})
+    moderated = Layer("of-the-panel", "Moderated", "What the panel agreed.", read=lambda scope: {})
 
     layers.register(moderated)
     offered = layers.of(then)

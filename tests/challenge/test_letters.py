@@ -77,7 +77,7 @@ def test_the_number_of_queries_of_the_list_does_not_grow(client, challenge, part
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("challenge:letter-list", args=[challenge.pk]))
 
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 def test_an_agency_without_a_record_gets_no_letter(challenge, challenged_agency, people):

@@ -263,7 +263,7 @@ def test_queries_do_not_grow_with_what_hangs_on_the_answers(
             factories.action(answer=answer)
     client.force_login(people["lead"])
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
 
 

@@ -262,7 +262,7 @@ def moderated(world):
             for cycle in scope.cycles
         }
 
-    layer = layers.register(Layer("moderated", "Moderated rating", "The panel's.", read))
+    layer = layers.register(Layer("of-the-panel", "Moderated rating", "The panel's.", read))
     yield agreed
     layers.unregister(layer)
 
@@ -279,7 +279,7 @@ def test_the_difference_of_two_layers_says_who_is_above_by_how_much(
         (council, world.neglect): amber,
     }
 
-    response = client.get(f"{url}?layer=self&against=moderated")
+    response = client.get(f"{url}?layer=self&against=of-the-panel")
 
     heatmap = table(response)
     assert heatmap.caption.startswith(
