@@ -40,41 +40,48 @@ SIZES = (Size(26, 3, 4, 4), Size(260, 12, 12, 12))
 
 def session_of(size, people):
     """A session that has been opened, with all that its pages count; and its chair."""
-    from section11.audits.models import Answer, Cycle, Evidence  # noqa: PLC0415
-    from section11.people.models import Agency  # noqa: PLC0415
-    from tests import challenge_factories as made  # noqa: PLC0415
+    from django.db import transaction  # noqa: PLC0415
+
+    from section11.audits.models import Cycle  # noqa: PLC0415
     from tests import factories  # noqa: PLC0415
 
     asked = factories.standard_set(standards=size.standards, questions=5)
     partnership = partnerships(1, (asked, asked), people, agencies=size.agencies, cycles=2)
     cycle = Cycle.objects.filter(partnership=partnership).order_by("-year").first()
+    with transaction.atomic():
+        session, chair = _filled(cycle, size, by=people[0])
+    settle()
+    return session, chair
+
+
+def _filled(cycle, size, *, by):
+    from section11.audits.models import Answer, Evidence  # noqa: PLC0415
+    from tests import challenge_factories as made  # noqa: PLC0415
+
     challenge = made.challenge(cycle=cycle, first_day=timezone.localdate())
     session = made.session(challenge=challenge, status="open")
     members = [made.panel_member(challenge=challenge) for _ in range(size.members)]
     seats = [made.seat(session=session, panel_member=one) for one in members]
     seats[0].is_chair = True
     seats[0].save()
-    for place, agency in enumerate(
-        Agency.objects.filter(places__partnership=partnership)[: size.slots]
-    ):
-        challenged = made.challenged_agency(challenge=challenge, agency=agency)
+    for place, audit in enumerate(cycle.self_audits.select_related("agency")[: size.slots]):
+        challenged = made.challenged_agency(challenge=challenge, agency=audit.agency)
         starts_at = session.starts_at + timedelta(minutes=10 * place)
         slot = made.slot(
             session=session, challenged_agency=challenged, starts_at=starts_at, minutes=10
         )
         answers = Answer.objects.filter(self_audit=challenged.self_audit)
         Evidence.objects.bulk_create(
-            Evidence(answer=one, kind="held", title="Policy", reference="Drive", added_by=people[0])
+            Evidence(answer=one, kind="held", title="Policy", reference="Drive", added_by=by)
             for one in answers
         )
-        for standard in asked.standards.all():
+        for standard in cycle.standard_set.standards.all():
             made.enquiry(challenged_agency=challenged, standard=standard)
             made.moderation(slot=slot, standard=standard)
             made.finding(challenged_agency=challenged, standard=standard)
             made.agreed_action(challenged_agency=challenged, standard=standard)
             for member in members:
                 made.member_rating(slot=slot, panel_member=member, standard=standard)
-    settle()
     return session, members[0].user
 
 
