@@ -19,8 +19,14 @@ AT_ONCE = 2
 PAUSE = 1.0  # seconds between two looks at whether a run goes on
 
 logger = logging.getLogger(__name__)
-_threads: set[threading.Thread] = set()
-_stopping = threading.Event()
+
+
+class _Work:
+    """What this process has in hand."""
+
+    threads: set[threading.Thread] = set()
+    stopping = False
+
 
 STOPPED = (
     "The service was stopped or brought up to date before the planning ended."
@@ -43,22 +49,21 @@ BROKE_OFF = (
 
 def start_waiting():
     """Take up a run that waits, if there is one and a thread to spare; return that thread."""
-    for thread in [one for one in _threads if not one.is_alive()]:
-        _threads.discard(thread)
-    if len(_threads) >= AT_ONCE or _stopping.is_set():
+    _Work.threads = {one for one in _Work.threads if one.is_alive()}
+    if len(_Work.threads) >= AT_ONCE or _Work.stopping:
         return None
     run = planning_runs.take()
     if run is None:
         return None
     thread = threading.Thread(target=_keep, args=[run], name=f"planning-{run.pk}")
-    _threads.add(thread)
+    _Work.threads.add(thread)
     thread.start()
     return thread
 
 
 def stop():
     """Have every run end soon; what was found until then is kept."""
-    _stopping.set()
+    _Work.stopping = True
 
 
 def _keep(run):
@@ -105,7 +110,7 @@ def _run(run):
 
 def _end(goes_on, solver):
     """Why the solver is to be ended before it is done, or None."""
-    if _stopping.is_set():
+    if _Work.stopping:
         return STOPPED
     if not goes_on:
         return CANCELLED

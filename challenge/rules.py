@@ -5,6 +5,7 @@ The solver's answers are checked by this module, and so is what a coordinator mo
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from .problem import Agency, Answer, Part, Person, Pins, Plan, Problem, Session, Sitting
@@ -215,14 +216,15 @@ def _minutes_broken(problem, session, sitting, agencies):
     if len(sitting.begins) != len(sitting.agencies):
         yield f"Not every slot on {when(session)} has a minute at which it begins."
         return
-    minutes = {agency.id: agency.minutes for agency in agencies}
+    known = {agency.id: agency for agency in agencies}
     free_from = 0
     for agency, begin in zip(sitting.agencies, sitting.begins, strict=True):
+        name = _name(known, agency)
         if begin < free_from:
-            yield f"{agency} begins before the break after the slot before it, on {when(session)}."
-        end = begin + minutes.get(agency, 0)
+            yield f"{name} begins before the break after the slot before it, on {when(session)}."
+        end = begin + (known[agency].minutes if agency in known else 0)
         if end > session.minutes:
-            yield f"{agency} ends after the session on {when(session)}."
+            yield f"{name} ends after the session on {when(session)}."
         free_from = end + problem.rules.minutes_of_break
 
 
@@ -234,23 +236,34 @@ def _panel_broken(rules, session, sitting, panel):
     for capacity, least in sorted(rules.required.items()):
         there = sum(capacity in person.capacities for person in panel)
         if there < least:
-            yield f"{there} of {capacity} on the panel of {when(session)}: {least} at least."
+            words = capacity.replace("_", " ")
+            yield f"{there} of {words} on the panel of {when(session)}: {least} at least."
     if rules.needs_chair and not any(p.may_chair and p.id == sitting.chair for p in panel):
         yield f"Nobody on the panel of {when(session)} chairs who may."
 
 
+def _name(known, one):
+    return named(known[one]) if one in known else one
+
+
 def _twice(problem, plan):
+    agencies = {agency.id: agency for agency in problem.agencies}
+    people = {person.id: person for person in problem.people}
     slots = Counter(a for sitting in plan.sittings.values() for a in sitting.agencies)
-    yield from (f"{agency} has {n} slots: one at most." for agency, n in slots.items() if n > 1)
+    for agency, n in slots.items():
+        if n > 1:
+            yield f"{_name(agencies, agency)} has {n} slots: one at most."
     places = Counter(
         (person, session.half_day)
         for session in problem.sessions
         if (sitting := plan.sittings.get(session.id))
         for person in sitting.panel
     )
+    half_days = {session.half_day: session for session in problem.sessions}
     for (person, half_day), n in places.items():
         if n > 1:
-            yield f"{person} sits in {n} places at once, on the {half_day}."
+            at = when(replace(half_days[half_day], room=""))
+            yield f"{_name(people, person)} sits in {n} places at once, on {at}."
 
 
 def _too_often(problem, plan):
@@ -263,6 +276,7 @@ def _too_often(problem, plan):
 def _reciprocal(problem, plan):
     if problem.rules.reciprocal:
         return
+    agencies = {agency.id: agency for agency in problem.agencies}
     home = {person.id: person.home for person in problem.people if person.home}
     questioned = {
         (home[person], agency)
@@ -273,7 +287,7 @@ def _reciprocal(problem, plan):
     }
     for one, other in sorted(questioned):
         if one < other and (other, one) in questioned:
-            yield f"{one} and {other} question each other."
+            yield f"{_name(agencies, one)} and {_name(agencies, other)} question each other."
 
 
 def pins(problem: Problem, plan: Plan) -> Iterator[tuple[str, Pins, bool]]:

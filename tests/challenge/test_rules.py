@@ -161,7 +161,7 @@ def test_an_empty_plan_breaks_no_rule():
         (
             problem(sessions=(session("m"), session("n", room="Room 2"))),
             plan(m=sitting("a", panel=("p", "h")), n=sitting("b", panel=("p", "h"))),
-            "p sits in 2 places at once, on the 2026-03-12 morning.",
+            "p sits in 2 places at once, on 12 March in the morning.",
         ),
         (
             problem(people=(person("p", "police", may_chair=True, most=1), person("h", "health"))),
