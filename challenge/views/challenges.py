@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from section11.people.permissions import Permission
+from section11.web.exceptions import why_not
 
 from .. import hub
 from ..models import Challenge
@@ -36,6 +37,7 @@ def challenge_detail(request, pk):
             "counts": known,
             "step": known and next_step(challenge, known, today=timezone.localdate()),
             "own": own,
+            "why_no_answers": why_not(challenge.must_take_answers),
             "may_answer": {one.pk for one in own if _may_answer(one, request.user)},
             "member": challenge.panel_members.current().filter(user=request.user).first(),
             **hub.names(request, challenge),
