@@ -55,13 +55,17 @@ def asked(size):
         )
         for place in range(size.half_days)
     )
-    members = [made.panel_member(challenge=challenge) for _ in range(size.people)]
-    parts = []
-    for _ in range(size.agencies):
-        agency = factories.agency(partnership=partnership)
-        factories.member(Role.LEAD, agency=agency)
-        parts.append(made.challenged_agency(challenge=challenge, agency=agency))
     by = challenge.set_up_by
+    members = [
+        made.panel_member(challenge=challenge, user=user)
+        for user in _people("member", size.people, Role.PANEL_MEMBER, partnership=partnership)
+    ]
+    parts = []
+    for number in range(size.agencies):
+        agency = factories.agency(partnership=partnership)
+        _people(f"lead{number}", 1, Role.LEAD, agency=agency)
+        own = factories.self_audit(cycle=challenge.cycle, agency=agency, by=by)
+        parts.append(made.challenged_agency(challenge=challenge, agency=agency, self_audit=own))
     Availability.objects.bulk_create(
         [
             Availability(possible_session=one, answer="yes", given_by=by, **whose)
@@ -74,6 +78,21 @@ def asked(size):
     )
     settle()
     return challenge, members[0], parts[0]
+
+
+def _people(name, count, role, **where):
+    """Users who hold the role; without a password, which would take its time."""
+    from section11.people.models import Membership, User  # noqa: PLC0415
+
+    place = next(iter(where.values()))
+    users = User.objects.bulk_create(
+        User(email=f"{name}{number}@p{place.pk}.example.org", name=f"{name} {number}")
+        for number in range(count)
+    )
+    Membership.objects.bulk_create(
+        Membership(user=user, role=role, starts_on="2020-01-01", **where) for user in users
+    )
+    return users
 
 
 def addresses(challenge, member, part):
