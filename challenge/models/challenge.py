@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -83,8 +83,8 @@ class Challenge(models.Model):
         default=10, validators=[MaxValueValidator(120)]
     )
     agencies_per_session = positive(3, 20)
-    morning_starts_at = models.TimeField(default="09:30")
-    afternoon_starts_at = models.TimeField(default="13:30")
+    morning_starts_at = models.TimeField(default=time(9, 30))
+    afternoon_starts_at = models.TimeField(default=time(13, 30))
     minutes_of_session = positive(180, 480)
 
     # Who sits.

@@ -23,6 +23,7 @@ class Content:
     agencies: list[dict]
     ratings: dict
     running: dict
+    challenge: dict | None  # none where the partnership holds no challenge yet
     bank: dict
     files: list[dict]
 
@@ -75,6 +76,7 @@ def read() -> list[Content]:
             agencies=[_agency(row, found) for row in _file(f"{folder}/agencies.yaml")["agencies"]],
             ratings=themes | _file(f"{folder}/ratings.yaml"),
             running=_file(f"{folder}/running.yaml"),
+            challenge=_file_if_any(f"{folder}/challenge.yaml"),
             bank=bank,
             files=files,
         )
@@ -101,6 +103,10 @@ def evidence_file(name: str) -> Path:
 def _agency(row, earlier):
     """The row; one of an agency that an earlier partnership has too is filled up from there."""
     return earlier[row["from"]].agency[row["key"]] | row if "from" in row else row
+
+
+def _file_if_any(name):
+    return _file(name) if (FOLDER / name).exists() else None
 
 
 def _file(name):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from section11.people.models import Partnership
 
-from . import content, cycles, dates, partnership, running
+from . import challenges, content, cycles, dates, partnership, running
 from .dating import Diary, date_back_standards
 from .exceptions import NotHere
 
@@ -69,6 +69,8 @@ def _play(told, today):
         )
         played = cycles.play(content=each, cast=cast, rounds=held, today=today)
         running.play(content=each, cast=cast, cycle=played[-1], today=today)
+        if each.challenge:
+            challenges.play(content=each, cast=cast, cycles=played, today=today)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 
 from section11.people.demo_people import PASSWORD, TOTP_SECRET
-from section11.people.models import Agency, Partnership, User
+from section11.people.models import Agency, Partnership, Role, User
 from section11.people.operations import (
     agencies,
     memberships,
@@ -84,6 +84,8 @@ def build(
     for row in content.agencies:
         diary.note(dates.at(joined_on[row["key"]], 10))
         _join(cast, row, joined_on[row["key"]])
+    if content.challenge:
+        _seat(cast, content.challenge["panel"], founded_on)
     _let_in(content.people)
     date_back_people(diary)
     return cast
@@ -123,6 +125,19 @@ def _found(cast, row, since):
             user=person, role=each["role"], agency=agency, starts_on=since, by=cast.coordinator
         )
         cast.people.setdefault((row["key"], each["role"]), []).append(person)
+
+
+def _seat(cast, panel, since):
+    """Let those of the agencies' people who sit on panels do so."""
+    for row in panel:
+        if "agency" in row:
+            memberships.give_role(
+                user=cast.people[row["agency"], row["role"]][0],
+                role=Role.PANEL_MEMBER,
+                partnership=cast.partnership,
+                starts_on=since,
+                by=cast.coordinator,
+            )
 
 
 def _person(row, *, by):
