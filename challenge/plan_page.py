@@ -276,15 +276,7 @@ def changes(before: Shown, after: Shown) -> tuple[Differences, list[Change], lis
         Change(
             what=after.session_in_words(one.session),
             before=_names(known, one.left),
-            after="; ".join(
-                filter(
-                    None,
-                    [
-                        _names(known, one.joined),
-                        one.chair and f"{known.person_of(one.chair)} chairs",
-                    ],
-                )
-            ),
+            after=_joined(known, one),
             why=" ".join(
                 dict.fromkeys(filter(None, (why.of_seat(who, one.session) for who in one.left)))
             ),
@@ -292,6 +284,17 @@ def changes(before: Shown, after: Shown) -> tuple[Differences, list[Change], lis
         for one in found.reseated
     ]
     return found, slots, panels
+
+
+def _joined(known, one):
+    """Who sits there now and did not before, and who chairs, if that is somebody else."""
+    names = [
+        f"{known.person_of(who)} (chair)" if who == one.chair else known.person_of(who)
+        for who in one.joined
+    ]
+    if one.chair and one.chair not in one.joined:
+        names.append(f"{known.person_of(one.chair)} chairs")
+    return ", ".join(sorted(names))
 
 
 def _names(known, people):
