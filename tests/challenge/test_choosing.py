@@ -1,6 +1,5 @@
 from challenge.choosing import Facts, Rules, reasons, sample, wants_long_slot
 
-
 USUAL = Rules()
 
 
