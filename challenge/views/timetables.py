@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from section11.people.permissions import Permission, check
 
-from .. import known, plan_page, plan_words, problem_json, problems, rules
+from .. import known, plan_comparison, plan_page, plan_words, problem_json, problems, rules
 from ..models import Timetable
 from ..operations import publishing, timetables
 from .downloads import problem_download
@@ -56,7 +56,7 @@ def _changes_to_published(now, page):
     if not now.coming:
         return [], []
     told = _told(now, page.asked, problems.published(now))
-    return plan_page.changes(told, page)[1:]
+    return plan_comparison.changes(told, page)[1:]
 
 
 @never_cache
@@ -122,7 +122,7 @@ def timetable_compare(request, pk):
     if other is not None:
         now = known.read(timetable.challenge)
         before, after = _compared(other, now), _compared(timetable, now)
-        found, slots, panels = plan_page.changes(before, after)
+        found, slots, panels = plan_comparison.changes(before, after)
         context |= {
             "other": other,
             "slots": slots,
