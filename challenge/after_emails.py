@@ -7,7 +7,7 @@ from section11.people.models import Membership
 from section11.people.permissions import Permission, roles_with
 from section11.record import outbox
 
-from .withheld import barred_from
+from .conflicts.withheld import barred_from
 
 
 def ratings_released(challenged):

@@ -6,7 +6,7 @@ from section11.people.permissions import Permission, roles_with
 from section11.web.home import Section
 
 from .models import Challenge, ChallengedAgency, PanelMember
-from .next_steps import counts, next_step
+from .setting_up.next_steps import counts, next_step
 
 
 def challenges(request):
@@ -59,5 +59,6 @@ def _open(takers, found):
     return takers.filter(
         challenge__in=found,
         challenge__asked_at__isnull=False,
+        challenge__released_at=None,
         challenge__availability_due_on__gte=timezone.localdate(),
     )

@@ -1,16 +1,16 @@
 """The timetable of a challenge: plain values in, the best plan and its proof out.
 
-HiGHS does the solving; `challenge.formulation` and `challenge.preferences` say what it is asked,
+HiGHS does the solving; `challenge.solver.formulation` and `challenge.solver.preferences` say what it is asked,
 `challenge.rules` checks what it answers. docs/timetable.md has the model in words.
 """
 
 from collections.abc import Callable
 
 from . import rules
-from .clashes import explain
-from .highs import SolverFailed
 from .problem import Outcome, Problem, Proof
-from .search import Progress, Search
+from .solver.clashes import explain
+from .solver.highs import SolverFailed
+from .solver.search import Progress, Search
 
 __all__ = ["SolverFailed", "explain", "solve"]
 

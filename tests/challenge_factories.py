@@ -4,7 +4,8 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from challenge import agency_results, problem_json
+from challenge import problem_json
+from challenge.after import agency_results
 from challenge.models import (
     AgencyTie,
     AgreedAction,

@@ -5,11 +5,10 @@ from .agreed_action import (
     AgreedActionUpdate,
 )
 from .availability import Availability, AvailabilityReminder, PersonalLink
+from .calendar_entry import CalendarEntry, CalendarFeed
 from .challenge import Challenge
 from .challenge_session import (
     Attendance,
-    CalendarEntry,
-    CalendarFeed,
     ChallengeSession,
     PanelSeat,
     Slot,

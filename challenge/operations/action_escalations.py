@@ -7,8 +7,8 @@ from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
 from .. import after_emails
+from ..conflicts.withheld import barred_from
 from ..models import AgreedActionEscalation
-from ..withheld import barred_from
 from .action_updates import lock, record
 
 

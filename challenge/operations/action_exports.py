@@ -4,7 +4,7 @@ from section11.record import events
 from section11.record.models import Event
 from section11.tables import writing
 
-from .. import followed
+from ..after import followed
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from django.utils import timezone
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import emails, whom_to_ask
+from .. import emails
 from ..models import AvailabilityReminder, Challenge
+from ..setting_up import whom_to_ask
 from . import personal_links
 from .locking import lock, record
 

@@ -2,8 +2,8 @@ from django.db import transaction
 
 from section11.record.models import Event
 
-from .. import session_rules
 from ..models import Attendance
+from ..sessions import session_rules
 from .sessions import lock, record
 
 

@@ -7,7 +7,7 @@ sessions, slots and seats. The difference is mailed.
 from django.db import transaction
 from django.utils import timezone
 
-from .. import calendar_mail, parts
+from ..calendars import calendar_mail, parts
 from ..models import CalendarEntry, Challenge
 from .locking import lock
 

@@ -8,8 +8,8 @@ from section11.audits.models import Cycle
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import may_sit, setting_rules
 from ..models import Challenge, PanelMember, Room
+from ..setting_up import may_sit, setting_rules
 from . import half_days, interests
 from .locking import lock, record
 

@@ -10,10 +10,11 @@ from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import enquiry, enquiry_facts, session_emails, session_rules
+from .. import session_emails
 from ..models import ChallengedAgency, KeyLineOfEnquiry, Slot
-from ..self_ratings import SelfRatings
-from ..typed import merge_into
+from ..sessions import enquiry, enquiry_facts, session_rules
+from ..sessions.self_ratings import SelfRatings
+from ..sessions.typed import merge_into
 
 FIELDS = ("text",)
 

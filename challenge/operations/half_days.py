@@ -7,8 +7,8 @@ from django.db import transaction
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import half_day_plan
 from ..models import PossibleSession
+from ..setting_up import half_day_plan
 from .locking import lock, record
 
 

@@ -1,6 +1,6 @@
 """Interests: those that the system finds, those that members declare, and recusals.
 
-An interest takes effect at once: see `challenge/withheld.py` and `Slot.objects.visible_to`.
+An interest takes effect at once: see `challenge/conflicts/withheld.py` and `Slot.objects.visible_to`.
 """
 
 from django.db import transaction
@@ -10,9 +10,10 @@ from section11.people.models import Membership
 from section11.record import events
 from section11.record.models import Event
 
-from .. import interest_emails, interests_known
-from ..interests import Member, Tie, structural
-from ..last_time import sat_last_time, sit_now
+from .. import interest_emails
+from ..conflicts import interests_known
+from ..conflicts.interests import Member, Tie, structural
+from ..conflicts.last_time import sat_last_time, sit_now
 from ..models import AgencyTie, Challenge, Interest
 from .locking import lock
 

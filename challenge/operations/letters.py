@@ -8,9 +8,10 @@ from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import after_emails, agency_results, letter_drafts
+from .. import after_emails
+from ..after import agency_results, letter_drafts
 from ..models import FeedbackLetter, Moderation
-from ..typed import Clash
+from ..sessions.typed import Clash
 
 
 @transaction.atomic

@@ -3,9 +3,9 @@ from django.utils import timezone
 
 from section11.record.models import Event
 
-from .. import session_rules
 from ..models import MemberRating
-from ..typed import merge_into
+from ..sessions import session_rules
+from ..sessions.typed import merge_into
 from .sessions import lock, record
 
 FIELDS = ("level", "notes")

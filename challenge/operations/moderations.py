@@ -11,7 +11,7 @@ from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
 from ..models import AgreedAction, Finding, Moderation
-from ..typed import Clash, Typed, merge_into
+from ..sessions.typed import Clash, Typed, merge_into
 from .sessions import lock_to_record, record
 
 FIELDS = ("discussion", "level", "reason")

@@ -7,8 +7,8 @@ from section11.people.models import User
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import may_sit
 from ..models import PanelMember
+from ..setting_up import may_sit
 from . import calendars, interests, personal_links
 from .locking import lock, record
 

@@ -14,8 +14,9 @@ from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import known, outcomes, planning_checks, problem_json, problems, rules
+from .. import problem_json, rules
 from ..models import Challenge, PlanningRun, Timetable
+from ..planning import known, outcomes, planning_checks, problems
 from ..problem import Pins
 from . import interests, locking, timetables
 

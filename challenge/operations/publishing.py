@@ -12,8 +12,9 @@ from django.utils import timezone
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import known, problem_json, problems, rules
+from .. import problem_json, rules
 from ..models import Challenge, ChallengeSession, PanelSeat, Slot, Timetable
+from ..planning import known, problems
 from ..problem import Pins, Plan, Problem
 from . import calendars, interests, locking
 from .timetables import SAID, lock, record

@@ -6,7 +6,8 @@ from django.utils import timezone
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import after_emails, readiness
+from .. import after_emails
+from ..after import readiness
 from ..models import Challenge
 from .locking import lock, record
 

@@ -6,7 +6,7 @@ from section11.record.models import Event
 from section11.web.clock import clock, week_day
 from section11.web.exceptions import RuleBroken
 
-from .. import session_moves
+from ..calendars import session_moves
 from . import calendars, locking, sessions
 
 

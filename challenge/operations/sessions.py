@@ -5,9 +5,9 @@ from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import session_rules
 from ..models import ChallengeSession, PanelSeat
-from ..session_checks import lacking
+from ..sessions import session_rules
+from ..sessions.session_checks import lacking
 
 
 def lock(session):

@@ -2,7 +2,7 @@ from django.db import transaction
 
 from section11.record.models import Event
 
-from .. import timetable_files
+from ..calendars import timetable_files
 from .locking import record
 
 

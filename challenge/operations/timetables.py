@@ -15,9 +15,10 @@ from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import known, outcomes, plan_changes, problem_json, problems, rules
+from .. import problem_json, rules
 from ..exceptions import WouldBreak
 from ..models import Timetable
+from ..planning import known, outcomes, plan_changes, problems
 from ..problem import Pins, Plan, Problem
 from . import locking
 

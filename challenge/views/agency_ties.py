@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from section11.people.models import Partnership
 from section11.people.permissions import Permission, check, permissions_for
 
-from ..interest_forms import TieForm
+from ..forms.interest import TieForm
 from ..models import AgencyTie
 from ..operations import agency_ties
 

@@ -16,8 +16,8 @@ from section11.people.permissions import Permission, check, partnerships_with, p
 from section11.tables import writing
 from section11.web.exceptions import why_not
 
-from .. import followed, risk
-from ..action_forms import ActionChangeForm, ActionFilterForm, UpdateForm, VerifyForm
+from ..after import followed, risk
+from ..forms.action import ActionChangeForm, ActionFilterForm, UpdateForm, VerifyForm
 from ..models import AgreedAction, AgreedActionUpdate
 from ..operations import action_escalations, action_exports, action_updates, proofs
 from .files import file_response

@@ -15,10 +15,10 @@ from section11.people.permissions import Permission, check
 from section11.tables.writing import MIME
 from section11.web.exceptions import RuleBroken
 
-from .. import answer_files, answers_table, whom_to_ask
-from ..asking_forms import AnswersApplyForm, AnswersUploadForm, AskForm
+from ..forms.asking import AnswersApplyForm, AnswersUploadForm, AskForm
 from ..models import ChallengedAgency, PanelMember
 from ..operations import asking, availabilities
+from ..setting_up import answer_files, answers_table, whom_to_ask
 from .loading import to_manage
 
 FORMATS = {"csv": "CSV", "xlsx": "XLSX"}

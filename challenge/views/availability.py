@@ -13,10 +13,10 @@ from section11.people.models import User
 from section11.people.permissions import Permission, check
 from section11.web.exceptions import why_not
 
-from .. import attending, free_busy
-from ..availability_forms import AttendeesForm, AvailabilityForm, CalendarUploadForm
+from ..forms.availability import AttendeesForm, AvailabilityForm, CalendarUploadForm
 from ..models import Challenge, ChallengedAgency, PanelMember
 from ..operations import availabilities
+from ..setting_up import attending, free_busy
 from .by_link import by_link
 
 

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import months
+from ..calendars import months
+from ..calendars.running_order import seen
 from ..models import Challenge, ChallengeSession
-from ..running_order import seen
 from . import trails
 
 

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import calendar_files, calendar_mail
+from ..calendars import calendar_files, calendar_mail
 from ..models import CalendarEntry
 from ..operations import calendar_feeds
 

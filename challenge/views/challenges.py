@@ -10,7 +10,7 @@ from section11.web.exceptions import why_not
 
 from .. import hub
 from ..models import Challenge
-from ..next_steps import counts, next_step
+from ..setting_up.next_steps import counts, next_step
 
 
 @never_cache

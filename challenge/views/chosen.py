@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from .. import candidates
-from ..choosing import sample
-from ..chosen_forms import ChosenForm, ProposeForm
+from ..forms.chosen import ChosenForm, ProposeForm
 from ..operations import chosen
+from ..setting_up import candidates
+from ..setting_up.choosing import sample
 from .loading import to_manage
 
 

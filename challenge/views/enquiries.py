@@ -5,10 +5,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from section11.people.permissions import Permission, check
 
-from .. import seats, session_rules
-from ..enquiry_page import EnquiryPage, as_sent
+from .. import seats
 from ..models import ChallengedAgency
 from ..operations import enquiries
+from ..sessions import session_rules
+from ..sessions.enquiry_page import EnquiryPage, as_sent
 from . import slots
 
 SAID = {

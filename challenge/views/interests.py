@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from section11.people.permissions import Permission, check
 from section11.web.exceptions import why_not
 
-from .. import interests_known
-from ..interest_forms import DeclarationForm, RecuseForm
+from ..conflicts import interests_known
+from ..forms.interest import DeclarationForm, RecuseForm
 from ..models import Challenge, Interest, PanelMember
 from ..operations import declarations
 from .by_link import by_link

@@ -16,8 +16,8 @@ from section11.people import withheld
 from section11.people.permissions import Permission, check
 from section11.web.exceptions import why_not
 
-from .. import agency_results, letter_content, letter_drafts, letter_pdf, letter_word
-from ..after_forms import LetterForm
+from ..after import agency_results, letter_content, letter_drafts, letter_pdf, letter_word
+from ..forms.after import LetterForm
 from ..models import Challenge, ChallengedAgency, FeedbackLetter
 from ..operations import letters
 from . import trails

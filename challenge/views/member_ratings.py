@@ -4,11 +4,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import session_rules
+from ..forms.session import MemberRatingForm
 from ..models import MemberRating
 from ..operations import member_ratings
-from ..self_ratings import SelfRatings
-from ..session_forms import MemberRatingForm
+from ..sessions import session_rules
+from ..sessions.self_ratings import SelfRatings
 from . import slots
 
 

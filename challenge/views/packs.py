@@ -4,8 +4,8 @@ from django.views.decorators.http import require_GET
 
 from section11.people.permissions import Permission
 
-from .. import pack, session_rules
 from ..operations import sessions
+from ..sessions import pack, session_rules
 from . import slots
 
 

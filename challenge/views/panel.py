@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from section11.people.permissions import Permission, check
 
-from .. import may_sit, proposals
+from ..forms.panel import PanelAddForm, PanelMemberForm
 from ..models import Capacity, PanelMember
 from ..operations import panel
-from ..panel_forms import PanelAddForm, PanelMemberForm
+from ..setting_up import may_sit, proposals
 from .loading import to_manage
 
 

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from section11.people.permissions import Permission, check
 
-from .. import known, plan_words, planning_checks, problem_json, problems
+from .. import problem_json
+from ..forms.planning import PlanForm
 from ..models import PlanningRun
 from ..operations import planning_runs, publishing
-from ..planning_forms import PlanForm
+from ..planning import known, plan_words, planning_checks, problems
 from .downloads import problem_download
 from .loading import to_manage
 

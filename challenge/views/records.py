@@ -7,14 +7,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from section11.people.models import User
 from section11.web.exceptions import why_not
 
-from .. import session_rules
+from ..forms.session import AttendanceForm
 from ..models import AgreedAction, Attendance, Finding
 from ..operations import attendance, moderations
-from ..record_page import RecordPage
-from ..self_ratings import SelfRatings
-from ..session_checks import needs_reason
-from ..session_forms import AttendanceForm
-from ..side_by_side import side_by_side
+from ..sessions import session_rules
+from ..sessions.record_page import RecordPage
+from ..sessions.self_ratings import SelfRatings
+from ..sessions.session_checks import needs_reason
+from ..sessions.side_by_side import side_by_side
 from . import slots
 
 ITEMS = {"finding": Finding, "action": AgreedAction}

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from section11.web.exceptions import why_not
 
-from .. import readiness
-from ..after_forms import WithoutForm
+from ..after import readiness
+from ..forms.after import WithoutForm
 from ..operations import releases
 from . import trails
 from .loading import to_manage

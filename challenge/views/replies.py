@@ -16,8 +16,9 @@ from section11.people.permissions import Permission, check
 from section11.standards import sets
 from section11.web.exceptions import why_not
 
-from .. import agency_results, seats
-from ..after_forms import DecisionForm, ReplyForm
+from .. import seats
+from ..after import agency_results
+from ..forms.after import DecisionForm, ReplyForm
 from ..models import FeedbackLetter, Reply
 from ..operations import proofs, replies
 from . import trails

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from section11.people.permissions import Permission, check
 
-from .. import session_moves
+from ..calendars import session_moves
+from ..forms.session_move import SessionMoveForm
 from ..models import ChallengeSession
 from ..operations import session_moves as operations
-from ..session_move_form import SessionMoveForm
 from . import trails
 
 

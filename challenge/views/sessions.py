@@ -7,11 +7,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from section11.people.permissions import Permission
 from section11.web.exceptions import listed, why_not
 
-from .. import seats, session_order, session_rules
+from .. import seats
+from ..forms.session import PanelAttendanceForm
 from ..operations import sessions
-from ..session_checks import lacking, left_open
-from ..session_forms import PanelAttendanceForm
-from ..side_by_side import side_by_side
+from ..sessions import session_order, session_rules
+from ..sessions.session_checks import lacking, left_open
+from ..sessions.side_by_side import side_by_side
 from . import slots
 
 

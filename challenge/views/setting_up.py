@@ -8,12 +8,12 @@ from section11.audits.models import Cycle
 from section11.people.permissions import Permission, check
 from section11.web.exceptions import RuleBroken
 
-from .. import proposals
-from ..half_day_forms import HalfDaysForm
+from ..forms.half_day import HalfDaysForm
+from ..forms.room import room_forms, rooms_of
+from ..forms.setting import ChallengeForm
 from ..models import Challenge
 from ..operations import challenges, half_days, rooms
-from ..room_forms import room_forms, rooms_of
-from ..setting_forms import ChallengeForm
+from ..setting_up import proposals
 from .loading import to_manage
 
 

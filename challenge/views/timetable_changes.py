@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from .. import choices, known, plan_page, problem_json, problems
+from .. import problem_json
 from ..exceptions import WouldBreak
-from ..operations import publishing, timetables
-from ..planning_forms import (
+from ..forms.planning import (
     EarlierForm,
     MoveForm,
     PanelForm,
@@ -20,6 +19,8 @@ from ..planning_forms import (
     SwapForm,
     TakeOutForm,
 )
+from ..operations import publishing, timetables
+from ..planning import choices, known, plan_page, problems
 from ..problem import Sitting
 from .timetables import load
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_safe
 
 from section11.people.permissions import Permission, check
 
-from .. import timetable_files
+from ..calendars import timetable_files
+from ..calendars.running_order import seen
 from ..operations import timetable_downloads
-from ..running_order import seen
 from . import trails
 from .calendar import load
 

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from section11.people.permissions import Permission, check
 
-from .. import known, plan_comparison, plan_page, plan_words, problem_json, problems, rules
+from .. import problem_json, rules
 from ..models import Timetable
 from ..operations import publishing, timetables
+from ..planning import known, plan_comparison, plan_page, plan_words, problems
 from .downloads import problem_download
 
 

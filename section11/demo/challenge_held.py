@@ -7,7 +7,7 @@ from random import Random
 
 from django.utils import timezone
 
-from challenge import problem_json, timetable, typed
+from challenge import problem_json, timetable
 from challenge.models import AgreedAction, Challenge, ChallengeSession, Moderation, Reply, Slot
 from challenge.operations import (
     action_updates,
@@ -24,6 +24,7 @@ from challenge.operations import (
     sessions,
 )
 from challenge.problem import Answer
+from challenge.sessions import typed
 from section11.board import numbers, tallies
 from section11.board.heatmap import lines
 from section11.people.models import User

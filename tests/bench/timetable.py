@@ -22,8 +22,9 @@ GIVEN = {26: 20, 40: 20, 150: 60, 600: 600}
 
 def solve(size, available, seed):
     """One instance solved, as figures."""
-    from challenge import greedy, rules, timetable  # noqa: PLC0415 - only in its own process
+    from challenge import rules, timetable  # noqa: PLC0415 - only in its own process
     from challenge.problem import Proof  # noqa: PLC0415
+    from challenge.solver import greedy  # noqa: PLC0415 - only in its own process
 
     problem = instance(*size, available=available, seed=seed)
     begun = time.perf_counter()

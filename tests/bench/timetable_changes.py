@@ -11,7 +11,8 @@ import time
 from dataclasses import replace
 from random import Random
 
-from challenge import clashes, rules, timetable
+from challenge import rules, timetable
+from challenge.solver import clashes
 from tests.instances import EASY, SIZES, TIGHT, instance
 
 SEEDS = (1, 2, 3, 4, 5)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from challenge.calendar_files import Entry, Person, feed, invitation
+from challenge.calendars.calendar_files import Entry, Person, feed, invitation
 
 LONDON = ZoneInfo("Europe/London")
 ENTRY = Entry(

@@ -1,4 +1,4 @@
-from challenge.choosing import Facts, Rules, reasons, sample, wants_long_slot
+from challenge.setting_up.choosing import Facts, Rules, reasons, sample, wants_long_slot
 
 USUAL = Rules()
 

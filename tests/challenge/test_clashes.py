@@ -5,8 +5,9 @@ from datetime import date, time
 
 import pytest
 
-from challenge import clashes, timetable
+from challenge import timetable
 from challenge.problem import Agency, Answer, Half, Person, Pins, Problem, Rules, Session
+from challenge.solver import clashes
 
 MONDAY, TUESDAY = "2026-03-02 morning", "2026-03-03 morning"
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from challenge.models import Challenge, KeyLineOfEnquiry
 from challenge.operations import enquiries
-from challenge.typed import Typed, base_of
+from challenge.sessions.typed import Typed, base_of
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken
 from tests import challenge_factories as made

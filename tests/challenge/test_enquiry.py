@@ -1,4 +1,4 @@
-from challenge.enquiry import THEMES, Question, Rule, Standard, propose, reasons
+from challenge.sessions.enquiry import THEMES, Question, Rule, Standard, propose, reasons
 from section11.board import focus
 
 

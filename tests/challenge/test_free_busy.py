@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from challenge import free_busy
-from challenge.free_busy import CalendarRefused
+from challenge.setting_up import free_busy
+from challenge.setting_up.free_busy import CalendarRefused
 
 LONDON = ZoneInfo("Europe/London")
 

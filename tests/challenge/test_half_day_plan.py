@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from challenge import half_day_plan
-from challenge.half_day_plan import NotADay, a_year_on, days_off
 from challenge.problem import Half
+from challenge.setting_up import half_day_plan
+from challenge.setting_up.half_day_plan import NotADay, a_year_on, days_off
 
 
 def test_half_days_are_those_of_the_weekdays():

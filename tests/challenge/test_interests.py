@@ -1,6 +1,6 @@
 """Structural interests, from plain values."""
 
-from challenge.interests import Found, Member, Structural, Tie, structural
+from challenge.conflicts.interests import Found, Member, Structural, Tie, structural
 
 POLICE, HOUSING, SCHOOL = 1, 2, 3
 AGENCIES = {POLICE, HOUSING, SCHOOL}

@@ -1,6 +1,6 @@
 import pytest
 
-from challenge import interests_known
+from challenge.conflicts import interests_known
 from tests import challenge_factories as made
 from tests import factories
 

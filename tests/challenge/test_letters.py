@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx.oxml.ns import qn
 
-from challenge import letter_content, letter_pdf
+from challenge.after import letter_content, letter_pdf
 from challenge.models import FeedbackLetter
 from challenge.operations import letters
 from section11.record.models import Email, Event

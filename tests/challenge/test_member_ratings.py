@@ -7,7 +7,7 @@ from django.db import transaction
 
 from challenge.models import MemberRating
 from challenge.operations import member_ratings, sessions
-from challenge.typed import Typed, base_of
+from challenge.sessions.typed import Typed, base_of
 from section11.people.models import Role
 from section11.record.models import Event
 from tests import challenge_factories as made

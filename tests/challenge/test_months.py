@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from challenge import months
+from challenge.calendars import months
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,10 @@ def test_a_month_that_begins_at_the_weekend_has_no_empty_week():
 
 
 def test_one_goes_from_month_to_month_over_those_without_a_session():
-    assert (months.of([MARCH, MAY], "2027-03").before, months.of([MARCH, MAY], "2027-03").after) == (
+    assert (
+        months.of([MARCH, MAY], "2027-03").before,
+        months.of([MARCH, MAY], "2027-03").after,
+    ) == (
         "",
         "2027-05",
     )

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from challenge import followed
+from challenge.after import followed
 from challenge.models import AgreedAction
 from section11.record.models import Event
 from section11.standards.models import Priority

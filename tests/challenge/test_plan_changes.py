@@ -1,6 +1,6 @@
 """A plan changed by hand."""
 
-from challenge import plan_changes
+from challenge.planning import plan_changes
 from challenge.problem import Pins, Plan, Sitting
 from tests.instances import instance
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from challenge.plan_differences import Moved, Reseated, Why, between
+from challenge.planning.plan_differences import Moved, Reseated, Why, between
 from challenge.problem import Plan, Sitting
 from tests.instances import instance
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from challenge import outcomes, plan_words, rules
+from challenge import rules
+from challenge.planning import outcomes, plan_words
 from challenge.problem import Outcome, Part, Plan, Proof, Sitting
 from tests.instances import instance
 

@@ -7,9 +7,10 @@ import time
 import pytest
 from django.utils import timezone
 
-from challenge import planner, problem_json
+from challenge import problem_json
 from challenge.models import PlanningRun, Timetable
 from challenge.operations import planning_runs
+from challenge.planning import planner
 from challenge.timetable import solve
 from section11.record import jobs
 from section11.record.models import Event

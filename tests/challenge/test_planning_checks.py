@@ -2,7 +2,7 @@
 
 import pytest
 
-from challenge import known, planning_checks, problems
+from challenge.planning import known, planning_checks, problems
 from tests import challenge_factories as made
 from tests import factories
 

@@ -5,9 +5,10 @@ from datetime import date, time, timedelta
 import pytest
 from django.utils import timezone
 
-from challenge import known, plan_page, problem_json, problems
+from challenge import problem_json
 from challenge.models import Slot
 from challenge.operations import interests
+from challenge.planning import known, plan_page, problems
 from challenge.problem import Answer, Pins
 from section11.people.models import Role
 from tests import challenge_factories as made

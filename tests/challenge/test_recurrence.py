@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import vRecur
 
-from challenge.recurrence import FOLLOWED, NotUnderstood, cost, days
+from challenge.setting_up.recurrence import FOLLOWED, NotUnderstood, cost, days
 
 BEGUN = date(2026, 1, 6)  # a Tuesday
 FIRST, LAST = date(2027, 2, 1), date(2027, 4, 30)

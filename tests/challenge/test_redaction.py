@@ -1,6 +1,6 @@
 import pytest
 
-from challenge.redaction import ADDRESS, NAME, NUMBER, Redactor, looks_like_a_name, whole
+from challenge.sessions.redaction import ADDRESS, NAME, NUMBER, Redactor, looks_like_a_name, whole
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from challenge.models import Slot
-from challenge.session_order import Place, clock
+from challenge.sessions.session_order import Place, clock
 from tests.challenge_factories import at
 
 DAY = date(2027, 3, 28)  # the clocks go forward in the night before this morning

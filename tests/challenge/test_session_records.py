@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from challenge.models import AgreedAction, Attendance, Finding, Moderation
 from challenge.operations import moderations, sessions
-from challenge.typed import Typed, base_of
+from challenge.sessions.typed import Typed, base_of
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 from tests import challenge_factories as made

@@ -3,8 +3,8 @@ from datetime import date, time
 import pytest
 from django.utils import timezone
 
-from challenge import session_rules
 from challenge.models import Challenge, ChallengeSession
+from challenge.sessions import session_rules
 from tests.challenge_factories import at
 
 

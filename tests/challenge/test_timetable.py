@@ -6,8 +6,7 @@ from random import Random
 
 import pytest
 
-from challenge import greedy, rules, sittings, timetable
-from challenge.case import Case
+from challenge import rules, timetable
 from challenge.problem import (
     Agency,
     Answer,
@@ -19,6 +18,8 @@ from challenge.problem import (
     Rules,
     Weights,
 )
+from challenge.solver import greedy, sittings
+from challenge.solver.case import Case
 from tests.instances import EASY, TIGHT, instance
 
 SECONDS = 60

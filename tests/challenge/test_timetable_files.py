@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from defusedxml import ElementTree
 
-from challenge import figure
-from challenge.figure import Block, Chart, Sitter, Sitting
+from challenge.calendars import figure
+from challenge.calendars.figure import Block, Chart, Sitter, Sitting
 
 CHART = Chart(
     title="Annual 2026: timetable",
@@ -99,7 +99,7 @@ def test_no_other_format_is_drawn():
 
 
 def test_the_picture_is_not_imported_before_it_is_asked_for():
-    code = "import challenge.figure, sys; print('matplotlib' in sys.modules)"
+    code = "import challenge.calendars.figure, sys; print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "False"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from challenge import problem_json, rules, timetable
+from ... import problem_json, rules, timetable
 
 BYTES_MOST = 50_000_000
 # Better plans are told at once; that the bound has risen, this often.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from challenge import session_moves
+from challenge.calendars import session_moves
 from challenge.models import CalendarEntry, CalendarFeed
 from challenge.operations import calendar_feeds, calendars
 from challenge.operations import session_moves as operations

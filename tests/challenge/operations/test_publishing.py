@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from challenge import known, problem_json
+from challenge import problem_json
 from challenge.models import ChallengeSession, PanelSeat, Slot, Timetable
 from challenge.operations import calendars, publishing, timetables
+from challenge.planning import known
 from section11.people.models import Role
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken

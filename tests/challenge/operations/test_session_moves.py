@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from challenge import session_moves
+from challenge.calendars import session_moves
+from challenge.calendars.session_moves import Spot
 from challenge.models import ChallengeSession
 from challenge.operations import calendars
 from challenge.operations import session_moves as operations
-from challenge.session_moves import Spot
 from section11.people.models import Role
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken

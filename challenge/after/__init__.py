@@ -1,0 +1,1 @@
+"""What follows the sessions: replies, letters, agreed actions."""

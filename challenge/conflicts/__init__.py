@@ -1,0 +1,1 @@
+"""Interests: found, declared, and what they withhold."""

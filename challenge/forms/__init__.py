@@ -1,0 +1,1 @@
+"""The forms of the challenge, by what they are about."""

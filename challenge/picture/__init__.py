@@ -1,2 +1,0 @@
-"""Draws a timetable with matplotlib. Reached only through `challenge.figure.draw`, which imports it
-late."""

@@ -1,0 +1,1 @@
+"""The session: packs, lines of enquiry, ratings alone, and the record."""

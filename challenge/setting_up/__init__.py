@@ -1,0 +1,1 @@
+"""How a challenge is held, whom it challenges, who sits, and who can come when."""

@@ -1,0 +1,1 @@
+"""What stands behind `challenge.timetable`: HiGHS, what it is asked, and why agencies are left out."""
