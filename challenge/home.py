@@ -5,7 +5,7 @@ from django.utils import timezone
 from section11.people.permissions import Permission, roles_with
 from section11.web.home import Section
 
-from .models import Challenge, ChallengedAgency, PanelMember
+from .models import Challenge, ChallengedAgency, Moderation, PanelMember
 from .setting_up.next_steps import counts, next_step
 
 
@@ -33,6 +33,7 @@ def challenges(request):
         "lines": lines,
         "asked_as_member": _unanswered_as_member(request.user, found),
         "asked_for_agency": _unanswered_for_agency(request.user, found),
+        "may_reply": _without_reply(request.user, found),
     }
     return Section("challenge/_home.html", context, order=12)
 
@@ -53,6 +54,17 @@ def _unanswered_for_agency(user, found):
     speaks_for = user.agency_ids(*roles_with(Permission.CHALLENGE_ATTEND))
     parts = ChallengedAgency.objects.current().filter(agency__in=speaks_for, answered_at=None)
     return list(_open(parts, found).select_related("challenge__cycle", "agency"))
+
+
+def _without_reply(user, found):
+    """Parts of the person's agencies whose moderated ratings still wait for the agency's word."""
+    replies_for = user.agency_ids(*roles_with(Permission.CHALLENGE_REPLY))
+    open_ones = [challenge for challenge in found if challenge.takes_replies]
+    unanswered = Moderation.objects.filter(level__isnull=False, reply=None)
+    parts = ChallengedAgency.objects.current().filter(
+        agency__in=replies_for, challenge__in=open_ones, moderations__in=unanswered
+    )
+    return list(parts.distinct().select_related("challenge__cycle", "agency"))
 
 
 def _open(takers, found):

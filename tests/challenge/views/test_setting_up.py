@@ -520,3 +520,26 @@ def test_somebody_of_two_roles_sees_the_challenge_once(client, challenge, agency
     page = client.get("/")
 
     assert page.text.count(f'href="{challenge.get_absolute_url()}"') == 1
+
+
+def test_home_leads_an_agency_to_the_ratings_that_it_has_not_replied_to(
+    client, people, challenge, agency
+):
+    rating = made.rated(challenge=challenge, agency=agency)
+    results = rating.challenged_agency.results_url
+
+    def shown_to(*names):
+        found = []
+        for name in names:
+            client.force_login(people[name])
+            found.append(results in client.get("/").text)
+        return found
+
+    before = shown_to("lead")
+    made.release(challenge)
+    released = shown_to("lead", "approver", "reader", "neighbour")
+    made.reply(moderation=rating, by=people["lead"])
+
+    assert before == [False]
+    assert released == [True, True, False, False]
+    assert shown_to("lead") == [False]
