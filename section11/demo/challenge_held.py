@@ -35,9 +35,8 @@ from .passing import Story
 SECONDS = 30  # to plan three sessions; it takes less than one
 
 
-def play(stage: Stage, cycle) -> Challenge:
+def play(stage: Stage, cycle, story: Story) -> Challenge:
     """Three sessions, then the release, the replies, the letters, and what came of the actions."""
-    story = Story()
     challenge = set_up(stage, cycle, tuesday_after(stage.today + timedelta(days=8)), weeks=3)
     keys = stage.asks["before"]["challenged"]
     chosen.choose(
@@ -213,13 +212,13 @@ def _decide(stage, challenge):
 
 
 def _follow(stage, challenge, story):
-    """Of the actions, a third is verified, one waits to be, one was sent back, the others are open."""
+    """In turn an action is verified, waits to be, was sent back, is open."""
     texts = stage.asks["before"]["texts"]
     story.pass_days(challenge, 60)
     agreed = AgreedAction.objects.kept().filter(challenged_agency__challenge=challenge)
     for place, action in enumerate(agreed.order_by("pk")):
         lead = action.challenged_agency.agency.leads[0]
-        if place % 3 == 2:
+        if place % 4 == 3:
             action_updates.update(
                 action=action, token=uuid.uuid4(), text=texts["progress"], by=lead
             )
@@ -227,9 +226,9 @@ def _follow(stage, challenge, story):
         action_updates.update(
             action=action, token=uuid.uuid4(), text=texts["done"], done=True, by=lead
         )
-        if place % 3 == 0:
+        if place % 4 == 0:
             action_updates.verify(action=action, by=stage.by)
-        elif place % 6 == 1:
+        elif place % 4 == 2:
             action_updates.send_back(action=action, reason=texts["sent_back"], by=stage.by)
     releases.close(challenge=challenge, letterless=set(), by=stage.by)
 

@@ -13,11 +13,14 @@ from . import challenge_held
 from .challenge_stage import Stage, declare, set_up, tuesday_after
 from .content import Content
 from .partnership import Cast
+from .passing import Story
+
+DAYS_AGO = 14  # everybody was asked, and answered; whole weeks, for sessions keep their weekdays
 
 
 def play(*, content: Content, cast: Cast, cycles: list[Cycle], today: date) -> None:
     """Play the challenge of the cycle before the last, then prepare that of the last."""
-    stage = Stage(content, cast, today)
+    stage, story = Stage(content, cast, today), Story()
     for tie in stage.asks["ties"]:
         agency_ties.add(
             partnership=cast.partnership,
@@ -26,13 +29,15 @@ def play(*, content: Content, cast: Cast, cycles: list[Cycle], today: date) -> N
             other=stage.agency(tie["other"]),
             by=stage.by,
         )
-    before = challenge_held.play(stage, cycles[-2])
+    before = challenge_held.play(stage, cycles[-2], story)
+    cast.partnership.agency_ties.update(added_at=before.set_up_at)
     _prepare(stage, cycles[-1], like=before)
 
 
 def _prepare(stage, cycle, *, like):
     """Three weeks of half-days after the self-audits are due, and who can come on each."""
-    first_day = tuesday_after(cycle.due_on + timedelta(weeks=5))
+    story = Story()
+    first_day = tuesday_after(cycle.due_on + timedelta(weeks=5)) + timedelta(days=DAYS_AGO)
     challenge = set_up(stage, cycle, first_day, weeks=3, like=like)
     left_out = {stage.agency(key).pk for key in stage.asks["not_challenged"]}
     agencies = cycle.self_audits.exclude(agency__in=left_out).values_list("agency", flat=True)
@@ -42,7 +47,7 @@ def _prepare(stage, cycle, *, like):
         long=[stage.agency(key).pk for key in stage.asks["long_slots"]],
         by=stage.by,
     )
-    asking.ask(challenge=challenge, due_on=stage.today + timedelta(days=10), by=stage.by)
+    asking.ask(challenge=challenge, due_on=stage.today + timedelta(days=4 + DAYS_AGO), by=stage.by)
     chance = Random("who can come")  # noqa: S311 - repeatable on purpose
     share = {stage.user(row).pk: row["can_come"] for row in stage.asks["panel"]}
     for member in challenge.panel_members.current().select_related("user"):
@@ -56,7 +61,8 @@ def _prepare(stage, cycle, *, like):
             by=lead,
         )
     declare(stage, challenge)
-    return challenge
+    story.pass_days(challenge, DAYS_AGO)
+    story.forget_mail()
 
 
 def _answer(stage, of, share, chance, *, by):

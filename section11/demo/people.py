@@ -24,6 +24,18 @@ TIPS = {
         "Coordinator of Merton",
         "On the progress page see who is late, remind them, and escalate to the next step.",
     ),
+    f"coordinator2@{DOMAIN}": (
+        "Coordinator of Merton, business support",
+        "Plan this year’s challenge, take somebody off the panel, plan again, and publish.",
+    ),
+    f"scrutineer@{DOMAIN}": (
+        "Independent scrutineer, on the panel",
+        "Look at the heatmap of last year with the panel’s ratings against the agencies’ own.",
+    ),
+    f"lead.probation@{DOMAIN}": (
+        "Safeguarding lead, Probation delivery unit",
+        "Read what the panel made of last year’s self-audit, and bring an agreed action on.",
+    ),
     f"lead.young-carers@{DOMAIN}": (
         "Safeguarding lead, a charity of five people",
         "See how few questions a small charity is asked, and send them for sign-off.",

@@ -40,8 +40,11 @@ def everyone() -> tuple[list[DemoPerson], list[DemoPerson]]:
     if not settings.DEMO:
         return [], []
     tips = {email: tip for ask in registry.demo_tips for email, tip in ask().items()}
-    people, first = [], {}
+    people, first, seen = [], {}, set()
     for held in _roles():
+        if held.user_id in seen:  # who has another role besides is shown by the first
+            continue
+        seen.add(held.user_id)
         tip = tips.get(held.user.email, "")
         person = DemoPerson(
             name=held.user.name,

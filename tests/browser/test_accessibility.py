@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.browser.accessibility import assert_accessible, violations
+from tests.conftest import PageClient
 from tests.test_access import ACCESS, PEOPLE
 
 pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
@@ -54,17 +55,26 @@ def test_every_page_has_a_viewer():
     [(subject, list(pages)) for subject, pages in groupby(PAGES, lambda page: page[0])],
     ids=lambda value: value or "nothing in particular" if isinstance(value, str) else "",
 )
-def test_pages(address, new_context, client, people, live_server, subject, pages):
+def test_pages(address, new_context, people, live_server, subject, pages):
+    browsers = {}
     for _, name, person in pages:
-        context = new_context()
-        if people[person]:
-            client.force_login(people[person])
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-            )
-        page = context.new_page()
-        url = address(name, subject)
+        if person not in browsers:
+            context = new_context()
+            if people[person]:
+                client = PageClient()  # one for two people would end the first one's session
+                client.force_login(people[person])
+                session = client.cookies[settings.SESSION_COOKIE_NAME].value
+                context.add_cookies(
+                    [
+                        {
+                            "name": settings.SESSION_COOKIE_NAME,
+                            "value": session,
+                            "url": live_server.url,
+                        }
+                    ]
+                )
+            browsers[person] = context.new_page()
+        page, url = browsers[person], address(name, subject)
 
         answer = page.goto(url)
 

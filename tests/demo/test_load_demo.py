@@ -13,6 +13,10 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from challenge import timetable
+from challenge.models import AgreedAction, Reply
+from challenge.planning import known, problems
+from challenge.problem import Proof
 from section11.audits import task_list
 from section11.audits.checks import Progress
 from section11.audits.models import (
@@ -323,7 +327,7 @@ def test_the_people_to_begin_with_have_what_they_are_told_of(cycles):
     guides = {guide.email.partition("-demo.")[0]: guide for guide in people.showcase()}
     current = cycles[-1]
 
-    assert 7 <= len(guides) == len(people.TIPS) <= 9
+    assert 7 <= len(guides) == len(people.TIPS) <= 12
     assert left_to_do("acute-a", current) == [("Supervision", 11)]
     waiting = of_agency("police", current)
     assert waiting.status == Status.WITH_APPROVER
@@ -383,3 +387,28 @@ def test_a_second_run_changes_nothing(demo, db):
     assert "loaded already" in said.getvalue()
     assert "coordinator@merton-demo.example" in said.getvalue()
     assert [model.objects.count() for model in (Event, Answer, User, Email)] == before
+
+
+def test_last_years_challenge_was_held_from_timetable_to_verified_actions(cycles):
+    challenge = cycles[1].challenge
+    agreed = AgreedAction.objects.filter(challenged_agency__challenge=challenge)
+    replies = Reply.objects.filter(moderation__challenged_agency__challenge=challenge)
+
+    assert challenge.status == "closed"
+    assert cycles[1].due_on < challenge.first_day < timezone.localdate(challenge.released_at)
+    assert challenge.closed_at < timezone.now() - timedelta(days=30)
+    assert [s.status for s in challenge.sessions.held()] == ["closed"] * 3
+    assert challenge.agencies.filter(letter__released_at__isnull=False).count() == 9
+    assert {action.status for action in agreed} == {"open", "done", "sent_back", "verified"}
+    assert set(replies.values_list("decision", flat=True)) == {"", "confirmed", "changed"}
+
+
+def test_this_years_challenge_waits_to_be_planned_and_every_agency_has_room(cycles):
+    challenge = cycles[2].challenge
+    asked = problems.of(known.read(challenge))
+
+    outcome = timetable.solve(asked, seconds=60)
+
+    assert (len(asked.agencies), len(asked.people), len(asked.sessions)) == (26, 18, 12)
+    assert (outcome.proof, outcome.unplaced) == (Proof.OPTIMAL, ())
+    assert {session.day.weekday() for session in asked.sessions} == {1, 3}

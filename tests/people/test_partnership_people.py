@@ -27,6 +27,8 @@ def test_the_page_lists_who_serves_the_partnership(client, people, coordinator, 
             "chair",
             "board member",
             "panel member",
+            "seated member",
+            "conflicted member",
             "scrutineer",
             "lay member",
         )
@@ -50,7 +52,7 @@ def test_the_number_of_queries_is_fixed(
     with django_assert_num_queries(6):
         response = client.get(url)
 
-    assert len(response.context["people"]) == 6 + members
+    assert len(response.context["people"]) == 8 + members
 
 
 @pytest.mark.parametrize(

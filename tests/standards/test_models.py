@@ -7,12 +7,12 @@ from tests import factories
 EVERYBODY = {
     "outsider", "neighbour", "reader", "contributor", "lead", "approver", "coordinator",
     "coordinator elsewhere", "board member", "scrutineer", "lay member", "chief officer", "chair",
-    "panel member", "granted reader", "administrator",
+    "panel member", "seated member", "conflicted member", "granted reader", "administrator",
 }  # fmt: skip
 IN_THE_PARTNERSHIP = EVERYBODY - {"outsider", "coordinator elsewhere", "administrator"}
 OF_THE_PARTNERSHIP = {
-    "coordinator", "chair", "board member", "panel member", "scrutineer", "lay member",
-    "granted reader",
+    "coordinator", "chair", "board member", "panel member", "seated member", "conflicted member",
+    "scrutineer", "lay member", "granted reader",
 }  # fmt: skip
 
 
