@@ -119,7 +119,9 @@ def _to_hold(challenge, today):
     for one in unclosed:
         one.challenge = challenge
         if one.is_open:
-            return NextStep(f"The session of {_week_day(one)} is going on.", "Go to it", "session-live", one.pk)
+            return NextStep(
+                f"The session of {_week_day(one)} is going on.", "Go to it", "session-live", one.pk
+            )
     if unclosed and (waits := _to_publish(challenge)):
         return waits
     for one in unclosed:
@@ -145,10 +147,16 @@ def _to_prepare(session, on, today):
         said = "A session is today: whoever chairs it opens it.", "Go to the session"
     elif session.packs_open_on > today:
         packs = f"Its panel reads the packs from {_day(session.packs_open_on)}."
-        said = f"The next session is on {_week_day(session)}. {packs}", "Prepare packs and lines of enquiry"
+        said = (
+            f"The next session is on {_week_day(session)}. {packs}",
+            "Prepare packs and lines of enquiry",
+        )
     else:
         packs = "Its panel can read the packs."
-        said = f"The next session is on {_week_day(session)}. {packs}", "Look at the lines of enquiry"
+        said = (
+            f"The next session is on {_week_day(session)}. {packs}",
+            "Look at the lines of enquiry",
+        )
     return NextStep(*said, "session-detail", session.pk)
 
 
