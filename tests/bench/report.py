@@ -18,6 +18,7 @@ LIBRARIES = (
     "gunicorn",
     "django-import-export",
     "django-simple-history",
+    "highspy",
     "matplotlib",
     "openpyxl",
     "python-calamine",
