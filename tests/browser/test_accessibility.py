@@ -12,7 +12,10 @@ from tests.test_access import ACCESS, PEOPLE
 
 pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
 
-NO_PAGES = ("healthz", "rating-css", "-download", "-template", "calendar-image", "calendar-feed")
+NO_PAGES = (
+    *("healthz", "rating-css", "-download", "-template", "-problem", "-file"),
+    *("calendar-image", "calendar-feed"),
+)
 # Steps in the middle of signing in: tests/browser/test_sign_in.py takes them.
 STEPS = (
     "account_confirm_login_code",
@@ -39,10 +42,13 @@ def viewer(answers):
     return next((person for person in VIEWERS if answer[person] == "in"), None)
 
 
+SEEN = {name for name, method, _, answers in ACCESS if method == "get" and viewer(answers)}
+# A row in which nobody may open it yet is one more way of saying no, where another row shows it.
 PAGES = sorted(
     (subject or "", name, viewer(answers))
     for name, method, subject, answers in ACCESS
     if method == "get" and not name.endswith(NO_PAGES + STEPS + ONLY_IN_A_DEMO)
+    if viewer(answers) or name not in SEEN
 )
 
 
