@@ -2,14 +2,12 @@
 
 import io
 from math import sqrt
-from xml.sax.saxutils import escape
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from section11.board.picture.files import MOST_PIXELS, PAGE_DPI, SETTINGS
+from section11.board.picture.files import MOST_PIXELS, PAGE_DPI, SETTINGS, as_svg
 from section11.board.picture.layout import plain
 
 from ..figure import Chart
@@ -45,19 +43,8 @@ def _png(layout: Layout) -> bytes:
 
 
 def _svg(layout: Layout) -> bytes:
-    height, bands = layout.canvas()
-    sheet = Sheet(layout, height, bands)
-    title = escape(plain(layout.chart.title))
-    described = escape(description(layout.chart))
-    file = io.StringIO()
-    FigureCanvasSVG(sheet.figure).print_svg(file, metadata={"Date": None, "Creator": None})
-    start, rest = file.getvalue().split("<svg ", 1)
-    opening, rest = rest.split(">", 1)
-    return (
-        f'{start}<svg role="img" aria-labelledby="title description" {opening}>\n'
-        f' <title id="title">{title}</title>\n'
-        f' <desc id="description">{described}</desc>{rest}'
-    ).encode()
+    sheet = Sheet(layout, *layout.canvas())
+    return as_svg(sheet.figure, plain(layout.chart.title), description(layout.chart))
 
 
 def _pdf(layout: Layout) -> bytes:

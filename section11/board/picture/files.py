@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
 
 from ..figure import Grid
 from .layout import BAND_GAP, Layout, plain
@@ -53,15 +54,19 @@ def _png(layout: Layout) -> bytes:
 
 def _svg(layout: Layout) -> bytes:
     sheet = Sheet(layout, _canvas_size(layout), layout.bands)
-    title, described = escape(plain(layout.grid.title)), escape(description(layout.grid))
+    return as_svg(sheet.figure, plain(layout.grid.title), description(layout.grid))
+
+
+def as_svg(figure: Figure, title: str, described: str) -> bytes:
+    """The figure as one SVG picture that a screen reader names by its title and description."""
     file = io.StringIO()
-    FigureCanvasSVG(sheet.figure).print_svg(file, metadata={"Date": None, "Creator": None})
+    FigureCanvasSVG(figure).print_svg(file, metadata={"Date": None, "Creator": None})
     start, rest = file.getvalue().split("<svg ", 1)
     opening, rest = rest.split(">", 1)
     return (
         f'{start}<svg role="img" aria-labelledby="title description" {opening}>\n'
-        f' <title id="title">{title}</title>\n'
-        f' <desc id="description">{described}</desc>{rest}'
+        f' <title id="title">{escape(title)}</title>\n'
+        f' <desc id="description">{escape(described)}</desc>{rest}'
     ).encode()
 
 
