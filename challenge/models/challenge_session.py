@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
+from section11.web.clock import clock, week_day
 from section11.web.exceptions import RuleBroken
 
 from .interest import Interest
@@ -88,7 +89,7 @@ class ChallengeSession(models.Model):
         ]
 
     def __str__(self):
-        return f"Session of {timezone.localtime(self.starts_at):%A %-d %B %Y, %H:%M}"
+        return f"Session of {week_day(self.starts_at)}, {clock(self.starts_at)}"
 
     def get_absolute_url(self):
         return reverse("challenge:session-detail", args=[self.pk])
@@ -224,7 +225,8 @@ class Slot(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.challenged_agency.agency}, {timezone.localtime(self.starts_at):%-d %B %H:%M}"
+        day = timezone.localtime(self.starts_at)
+        return f"{self.challenged_agency.agency}, {day:%-d %B} at {clock(day)}"
 
     def get_absolute_url(self):
         return reverse("challenge:slot-detail", args=[self.pk])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from section11.people.permissions import Permission
+from section11.web.clock import clock
 from section11.web.exceptions import RuleBroken
 
 from ..models import ChallengeSession
@@ -51,8 +52,8 @@ def must_be_prepared(session: ChallengeSession) -> None:
     if not session.is_preparing:
         raise RuleBroken(
             f"{session.opened_by} opened this session on"
-            f" {timezone.localtime(session.opened_at):%-d %B %Y at %H:%M}, so what members thought"
-            " before it stays as it was.",
+            f" {timezone.localtime(session.opened_at):%-d %B %Y} at"
+            f" {clock(session.opened_at)}, so what members thought before it stays as it was.",
             session,
         )
 
@@ -79,8 +80,7 @@ def must_open_now(session: ChallengeSession) -> None:
     must_be_today(session)
     if session.is_open:
         raise RuleBroken(
-            f"{session.opened_by} has opened this session already, at"
-            f" {timezone.localtime(session.opened_at):%H:%M}.",
+            f"{session.opened_by} has opened this session already, at {clock(session.opened_at)}.",
             session,
         )
     session.challenge.must_not_be_released()

@@ -22,6 +22,13 @@ def clock(moment: datetime | None) -> str:
     return f"{moment.hour % 12 or 12}{minutes}{'pm' if moment.hour >= 12 else 'am'}"
 
 
+def duration(minutes: int) -> str:
+    """2 hours 23 minutes, 1 hour, 40 minutes."""
+    parts = zip(divmod(minutes, 60), ("hour", "minute"), strict=True)
+    told = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count]
+    return " ".join(told) or "0 minutes"
+
+
 def week_day(value: date | None) -> str:
     """Saturday 21 November 2026; a moment is told as London's date."""
     value = in_london(value)

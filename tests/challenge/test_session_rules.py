@@ -31,6 +31,10 @@ def test_days_before_are_days_on_our_calendar_whatever_the_clocks_do(day, packs,
     assert session_rules.enquiries_due_on(held) == lines
 
 
+def test_a_session_is_named_by_its_day_and_time_as_pages_say_them():
+    assert str(session(date(2026, 10, 26))) == "Session of Monday 26 October 2026, 9:30am"
+
+
 def test_where_agencies_get_no_lines_there_is_no_day_for_them():
     held = session(date(2026, 3, 30))
     held.challenge.enquiry_days = None

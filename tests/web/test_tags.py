@@ -52,6 +52,20 @@ def test_a_date_is_told_long_or_short(value, long, short):
     assert render("{{ value|long_date }}|{{ value|short_date }}", value=value) == f"{long}|{short}"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (143, "2 hours 23 minutes"),
+        (61, "1 hour 1 minute"),
+        (120, "2 hours"),
+        (40, "40 minutes"),
+        (0, "0 minutes"),
+    ],
+)
+def test_a_length_of_time_is_told_in_hours_and_minutes(minutes, told):
+    assert render("{{ minutes|duration }}", minutes=minutes) == told
+
+
 def test_a_size_is_told_without_needless_decimals():
     assert render("{{ a|file_size }} {{ b|file_size }}", a=25 * 1024 * 1024, b=1_600_000) == (
         "25\N{NO-BREAK SPACE}MB 1.5\N{NO-BREAK SPACE}MB"

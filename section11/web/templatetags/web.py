@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from .. import rating_css, sizes
-from ..clock import clock, in_london, week_day
+from ..clock import clock, duration, in_london, week_day
 
 register = template.Library()
 
@@ -34,6 +34,7 @@ def date_time(value):
 
 
 register.filter("clock", clock)
+register.filter("duration", duration)
 register.filter("week_day", week_day)
 register.filter("file_size", sizes.in_words)
 
