@@ -40,6 +40,7 @@ class GuardedForm(GovukForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.looked_like = ""
+        self.confirmed: list[tuple[str, str]] = []  # field and kind of what is said to be none
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -60,6 +61,8 @@ class GuardedForm(GovukForm):
                     " of the form.",
                 )
             self._ask()
+        else:
+            self.confirmed = [(name, one.kind) for name, all_ in found.items() for one in all_]
         return cleaned
 
     @property

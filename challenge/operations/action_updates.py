@@ -10,13 +10,13 @@ from section11.web.exceptions import RuleBroken
 
 from .. import after_emails
 from ..models import AgreedAction, AgreedActionUpdate
-from . import proofs
+from . import confirmations, proofs
 
 Status = AgreedAction.Status
 
 
 @transaction.atomic
-def update(*, action, token, by, text="", file=None, done=False):
+def update(*, action, token, by, text="", file=None, done=False, confirmed=()):
     """Say how far the action is, with proof if there is any; `done` hands it on to be verified.
 
     Return the update; the one there is where the form was posted before. Raises RuleBroken once the
@@ -41,13 +41,14 @@ def update(*, action, token, by, text="", file=None, done=False):
     record(
         Event.Kind.AGREED_ACTION_UPDATED, action, by=by, status=action.status, sha256=made.sha256
     )
+    confirmations.note(confirmed, action, challenged=action.challenged_agency, by=by)
     if done:
         after_emails.action_done(action)
     return made
 
 
 @transaction.atomic
-def verify(*, action, by, text=""):
+def verify(*, action, by, text="", confirmed=()):
     """Close an action that is done, by somebody who did not do it. Raises RuleBroken otherwise."""
     action = lock(action)
     action.must_be_verified_by(by)
@@ -56,12 +57,13 @@ def verify(*, action, by, text=""):
     _save(action, by, "status", "verified_at", "verified_by")
     _note(action, text, by=by, status=Status.VERIFIED)
     record(Event.Kind.AGREED_ACTION_VERIFIED, action, by=by)
+    confirmations.note(confirmed, action, challenged=action.challenged_agency, by=by)
     after_emails.action_verified(action)
     return action
 
 
 @transaction.atomic
-def send_back(*, action, reason, by):
+def send_back(*, action, reason, by, confirmed=()):
     """Give an action back to the agency because it is not done yet, with the reason."""
     action = lock(action)
     action.must_be_verified_by(by)
@@ -71,12 +73,13 @@ def send_back(*, action, reason, by):
     _save(action, by, "status", "done_at", "done_by")
     _note(action, reason, by=by, status=Status.SENT_BACK)
     record(Event.Kind.AGREED_ACTION_UPDATED, action, by=by, status=action.status)
+    confirmations.note(confirmed, action, challenged=action.challenged_agency, by=by)
     after_emails.action_sent_back(action, by=by, done_by=done_by)
     return action
 
 
 @transaction.atomic
-def change(*, action, lead, due_on, reason, by):
+def change(*, action, lead, due_on, reason, by, confirmed=()):
     """Give the action another lead or due date, with the reason. Reminders begin anew with it."""
     action = lock(action)
     action.must_be_followed()
@@ -89,6 +92,7 @@ def change(*, action, lead, due_on, reason, by):
     said += f"Led by {action.lead} instead of {was[0]}. " if lead != was[0] else ""
     _note(action, f"{said}{reason}", by=by)
     record(Event.Kind.AGREED_ACTION_UPDATED, action, by=by, due_on=due_on.isoformat())
+    confirmations.note(confirmed, action, challenged=action.challenged_agency, by=by)
     after_emails.action_moved(action, by=by)
     return action
 

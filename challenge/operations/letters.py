@@ -12,6 +12,7 @@ from .. import after_emails
 from ..after import agency_results, letter_drafts
 from ..models import FeedbackLetter, Moderation
 from ..sessions.typed import Clash
+from . import confirmations
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def draft_missing(*, challenge, agencies, by):
 
 
 @transaction.atomic
-def change(*, letter, sections, by):
+def change(*, letter, sections, confirmed=(), by):
     """Save what was typed; return the clashes by the key of their section.
 
     `sections` are Typed values by key. What two people changed stands as it was saved first. A
@@ -71,6 +72,7 @@ def change(*, letter, sections, by):
     if changed:
         _write(letter, [vars(row) for row in rows], by=by)
         _record(Event.Kind.LETTER_CHANGED, letter, by=by, sections=changed)
+        confirmations.note(confirmed, letter, challenged=letter.challenged_agency, by=by)
     return clashes
 
 

@@ -13,14 +13,14 @@ from section11.web.exceptions import RuleBroken
 
 from .. import after_emails, seats
 from ..models import Moderation, Reply
-from . import proofs
+from . import confirmations, proofs
 
 
 @transaction.atomic
-def give(*, moderation, stance, text="", file=None, seen="", by):
+def give(*, moderation, stance, text="", file=None, seen="", confirmed=(), by):
     """Accept a moderated rating or ask the panel to look again; return the Reply.
 
-    `seen` is `version_of` the reply that the form was drawn with. A file replaces the one before,
+    `confirmed` is what was said to be no child's data (`confirmations.note`). `seen` is `version_of` the reply that the form was drawn with. A file replaces the one before,
     which stays with its version. Raises RuleBroken outside the time for replies, once the panel has
     decided, and if somebody else replied meanwhile.
     """
@@ -43,6 +43,7 @@ def give(*, moderation, stance, text="", file=None, seen="", by):
     with proofs.kept_with(reply, new=file):
         reply.save()
     _record(Event.Kind.REPLY_GIVEN, reply, by=by, stance=str(reply.stance), sha256=reply.sha256)
+    confirmations.note(confirmed, reply, challenged=moderation.challenged_agency, by=by)
     if reply.is_disputed:
         after_emails.reply_given(reply, to=_deciders(moderation))
     return reply
@@ -61,7 +62,7 @@ def accept_rest(*, challenged, by):
 
 
 @transaction.atomic
-def decide(*, reply, decision, reason, level=None, by):
+def decide(*, reply, decision, reason, level=None, confirmed=(), by):
     """Confirm the moderated rating, or change it to `level`, with the panel's reason.
 
     Raises RuleBroken unless the agency disputed it and nobody has decided yet.
@@ -85,6 +86,7 @@ def decide(*, reply, decision, reason, level=None, by):
     reply._history_user = by
     reply.save(update_fields=["decision", "decision_reason", "decided_at", "decided_by"])
     _record(Event.Kind.REPLY_DECIDED, reply, by=by, decision=str(decision))
+    confirmations.note(confirmed, reply, challenged=moderation.challenged_agency, by=by)
     after_emails.reply_decided(reply)
     return reply
 

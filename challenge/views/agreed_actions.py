@@ -111,7 +111,9 @@ def action_update(request, pk):
     action.must_be_followed()
     form = UpdateForm(request.POST or None, request.FILES or None, action=action)
     if form.is_valid():
-        made = action_updates.update(action=action, by=request.user, **form.values())
+        made = action_updates.update(
+            action=action, confirmed=form.confirmed, by=request.user, **form.values()
+        )
         done = made.status == AgreedAction.Status.DONE
         messages.success(
             request, "Saved. Somebody else verifies now that it is done." if done else "Saved."
@@ -129,12 +131,13 @@ def action_verify(request, pk):
     action.must_be_verified_by(request.user)
     form = VerifyForm(request.POST or None)
     if form.is_valid():
+        said = {"action": action, "confirmed": form.confirmed, "by": request.user}
         text = form.cleaned_data["reason"]
         if form.cleaned_data["verdict"] == AgreedAction.Status.VERIFIED:
-            action_updates.verify(action=action, text=text, by=request.user)
+            action_updates.verify(text=text, **said)
             messages.success(request, "Verified and closed.")
         else:
-            action_updates.send_back(action=action, reason=text, by=request.user)
+            action_updates.send_back(reason=text, **said)
             messages.success(request, "Sent back. The agency has been written to.")
         return redirect(action)
     context = {"action": action, "form": form, "updates": action.updates.select_related("by")}
@@ -150,7 +153,7 @@ def action_change(request, pk):
     form = ActionChangeForm(request.POST or None, action=action)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("lead", "due_on", "reason")}
-        action_updates.change(action=action, by=request.user, **values)
+        action_updates.change(action=action, confirmed=form.confirmed, by=request.user, **values)
         messages.success(request, "Action changed. The agency has been written to.")
         return redirect(action)
     return render(request, "challenge/action_change.html", {"action": action, "form": form})

@@ -99,7 +99,9 @@ def letter_edit(request, pk):
     form = LetterForm(request.POST or None, sections=letter_drafts.rows(letter.body))
     clashes = {}
     if form.is_valid():
-        clashes = letters.change(letter=letter, sections=form.typed(), by=request.user)
+        clashes = letters.change(
+            letter=letter, sections=form.typed(), confirmed=form.confirmed, by=request.user
+        )
         if not clashes:
             messages.success(request, "Letter saved.")
             return redirect(letter)

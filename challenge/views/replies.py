@@ -74,7 +74,9 @@ def reply_edit(request, pk):
             reply.must_be_undecided()
     form = ReplyForm(request.POST or None, request.FILES or None, reply=reply)
     if form.is_valid() and not form.was_overtaken:
-        replies.give(moderation=moderation, by=request.user, **form.values())
+        replies.give(
+            moderation=moderation, confirmed=form.confirmed, by=request.user, **form.values()
+        )
         messages.success(request, f"Your reply about {moderation.standard.title} is saved.")
         return redirect(challenged.results_url)
     context = {
@@ -111,7 +113,7 @@ def reply_decide(request, pk):
     levels = sets.read_one(challenged.challenge.cycle.standard_set).levels
     form = DecisionForm(request.POST or None, levels=levels, current=moderation.level)
     if form.is_valid():
-        replies.decide(reply=reply, by=request.user, **form.values())
+        replies.decide(reply=reply, confirmed=form.confirmed, by=request.user, **form.values())
         messages.success(request, f"Decided. {challenged.agency} has been written to.")
         return redirect(challenged.results_url)
     context = {

@@ -99,6 +99,36 @@ def test_a_hostile_file_keeps_the_text(client, as_, agreed, name, content, sente
     assert not agreed.updates.exists()
 
 
+def test_whoever_says_that_it_is_no_childs_data_is_on_record(client, as_, people, agreed):
+    born = "Born 01/02/2015, says the form that we print as an example."
+    soon = agreed.due_on + timedelta(days=9)
+    changed = {"lead": agreed.lead, "due_on": f"{soon:%d/%m/%Y}", "reason": born}
+    back = {"verdict": "sent_back", "reason": born}
+    closed = {"verdict": "verified", "reason": born}
+
+    for person, page, typed in (
+        ("coordinator", "action-change", changed),
+        ("lead", "action-update", {"text": born, "done": "on"}),
+        ("coordinator", "action-verify", back),
+        ("lead", "action-update", {"text": born, "done": "on"}),
+        ("coordinator", "action-verify", closed),
+    ):
+        as_(person)
+        shown = client.post(url(agreed, page), typed)
+        tick = shown.context["form"].looked_like
+        client.post(url(agreed, page), {**typed, "no_child": tick})
+
+    told = Event.objects.filter(kind=Event.Kind.WARNING_CONFIRMED).order_by("pk")
+    assert [(one.by, one.detail["field"]) for one in told] == [
+        (people["coordinator"], "reason"),
+        (people["lead"], "text"),
+        (people["coordinator"], "reason"),
+        (people["lead"], "text"),
+        (people["coordinator"], "reason"),
+    ]
+    assert {one.detail["kind"] for one in told} == {"date_of_birth"}
+
+
 def test_done_waits_for_somebody_else_to_verify_it(client, as_, people, agreed):
     as_("lead")
 

@@ -174,6 +174,14 @@ def test_a_childs_data_is_not_written_into_a_letter(client, draft):
     assert "I have looked again: none of this is a child" in shown.text
     draft.refresh_from_db()
     assert "943" not in str(draft.body)
+    assert not Event.objects.filter(kind=Event.Kind.WARNING_CONFIRMED).exists()
+    tick = shown.context["form"].looked_like
+    client.post(
+        url(draft, "letter-edit"),
+        fields | {"more-text": "About NHS number 943 476 5919.", "no_child": tick},
+    )
+    told = Event.objects.get(kind=Event.Kind.WARNING_CONFIRMED)
+    assert told.detail == {"field": "more-text", "kind": "nhs_number"}
 
 
 def test_what_is_approved_is_what_was_read(client, draft, people):

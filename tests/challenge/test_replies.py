@@ -197,6 +197,20 @@ def test_what_looks_like_a_childs_data_is_taken_once_it_is_said_to_be_none(clien
     confirmed = hidden_tick(shown)
     give(client, rating, text=NHS, no_child=confirmed)
     assert Reply.objects.get().text == NHS
+    told = Event.objects.get(kind=Event.Kind.WARNING_CONFIRMED)
+    assert told.detail == {"field": "text", "kind": "nhs_number"}
+    assert "943" not in str(told.detail)
+
+
+def test_the_panel_too_is_on_record_for_saying_that_it_is_none(client, people, disputed):
+    client.force_login(people["seated member"])
+    sent = {"decision": "confirmed", "decision_reason": NHS}
+    shown = client.post(decide(disputed), sent)
+
+    client.post(decide(disputed), {**sent, "no_child": hidden_tick(shown)})
+
+    told = Event.objects.get(kind=Event.Kind.WARNING_CONFIRMED)
+    assert (told.by, told.detail["field"]) == (people["seated member"], "decision_reason")
 
 
 def test_a_tick_holds_only_for_what_it_was_given_for(client, rating):
