@@ -108,6 +108,7 @@ def run_detail(request, pk):
             "people": len(asked.people),
             "sessions": len(asked.sessions),
             "draft": planning_runs.draft_of(run),
+            "called_off": f"{run.cancelled_by} called it off.",
             "spent": min(int(spent), run.seconds),
             "best": best,
             "placed": len(asked.agencies) - len(best.unplaced) if best else 0,
@@ -122,7 +123,7 @@ def run_detail(request, pk):
 def run_cancel(request, pk):
     run = _load(request, pk)
     planning_runs.cancel(run=run, by=request.user)
-    messages.success(request, "Cancelled. What was found so far is kept as a draft.")
+    messages.success(request, "Cancelled. If a timetable was found so far, it is kept as a draft.")
     return redirect(run)
 
 

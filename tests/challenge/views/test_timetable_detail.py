@@ -55,6 +55,16 @@ def test_a_draft_shows_sessions_agencies_in_order_panels_and_the_proof(client, c
         assert f'<th scope="row" class="govuk-table__header">{load.user}</th>' in page
 
 
+def test_what_it_costs_leads_to_the_weights_shown_open(client, challenge, draft):
+    page = client.get(draft.get_absolute_url()).text
+    address = reverse("challenge:challenge-edit", args=[challenge.pk]) + "?open=weights"
+
+    settings = client.get(address).text
+
+    assert f'href="{address}#weights"' in page
+    assert '<details class="govuk-details" id="weights" open>' in settings
+
+
 def test_an_agency_left_out_is_shown_with_why_and_who_could_help(client, cycle):
     challenge = made.plannable(
         cycle=cycle, agencies=3, members=6, half_days=1, agencies_per_session=2

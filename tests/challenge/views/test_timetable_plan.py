@@ -177,7 +177,8 @@ def test_a_run_whose_worker_is_silent_says_so(client, run):
 def test_cancelling_ends_a_run_and_its_page_says_by_whom(client, run, coordinator):
     answer = client.post(reverse("challenge:run-cancel", args=[run.pk]), follow=True)
 
-    assert "Cancelled" in answer.text
+    assert f"{coordinator} called it off." in answer.text
+    assert "If a timetable was found so far, it is kept as a draft." in answer.text
     assert "No timetable was found, so there is no draft." in answer.text
 
 
