@@ -72,11 +72,11 @@ class Interest(models.Model):
 
     class Kind(models.TextChoices):
         OWN_AGENCY = "own_agency", "Works for the agency"
-        TIED_AGENCY = "tied_agency", "Works for an agency that commissions or inspects it"
+        TIED_AGENCY = "tied_agency", "Works for an agency tied to it"
         RECIPROCAL = "reciprocal", "The agency challenges theirs in this cycle"
         SAT_LAST_TIME = "sat_last_time", "Sat on its panel in the last cycle"
         DECLARED = "declared", "Declared"
-        RECUSED = "recused", "Recused by the chair"
+        RECUSED = "recused", "Recused"
 
     # As the panel member themselves reads it.
     TO_MEMBER = {
