@@ -1,12 +1,14 @@
 """What the home page, and the page of a cycle, show of its challenge."""
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from section11.people.permissions import Permission, roles_with
 from section11.web.home import Section
 
 from .models import Challenge, ChallengedAgency, Moderation, PanelMember
-from .setting_up.next_steps import counts, next_step
+from .setting_up import how_far
+from .setting_up.next_steps import next_step
 
 
 def challenges(request):
@@ -20,17 +22,14 @@ def challenges(request):
         return None
     run = request.user.partnership_ids(*roles_with(Permission.CHALLENGE_MANAGE))
     today = timezone.localdate()
+    stands = how_far.read(one for one in found if one.cycle.partnership_id in run)
     lines = [
-        (
-            challenge,
-            next_step(challenge, counts(challenge), today=today)
-            if challenge.cycle.partnership_id in run
-            else None,
-        )
-        for challenge in found
+        (one, next_step(one, stands[one.pk], today=today) if one.pk in stands else None)
+        for one in found
     ]
     context = {
         "lines": lines,
+        "to_declare": _undeclared(request.user, found),
         "asked_as_member": _unanswered_as_member(request.user, found),
         "asked_for_agency": _unanswered_for_agency(request.user, found),
         "may_reply": _without_reply(request.user, found),
@@ -42,6 +41,18 @@ def of_cycle(request, cycle):
     """On the page where a cycle is run: its challenge, or a way to set it up."""
     challenge = Challenge.objects.filter(cycle=cycle).first()
     return Section("challenge/_of_cycle.html", {"cycle": cycle, "challenge": challenge})
+
+
+def _undeclared(user, found):
+    """Places on panels for which the person has not said yet in which agencies they have an
+    interest, nobody having been invited so far.
+    """
+    planned = [one for one in found if one.status == Challenge.Status.PLANNING]
+    members = PanelMember.objects.current().filter(
+        user=user, declared_at=None, challenge__in=planned
+    )
+    chosen = ChallengedAgency.objects.current().filter(challenge=OuterRef("challenge"))
+    return list(members.filter(Exists(chosen)).select_related("challenge__cycle"))
 
 
 def _unanswered_as_member(user, found):

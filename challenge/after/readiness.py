@@ -6,7 +6,7 @@ A fixed number of queries, whatever the number of agencies.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from section11.web.exceptions import RuleBroken
@@ -109,18 +109,31 @@ class Closing:
 
 def to_close(challenge: Challenge) -> Closing:
     """What is left to do about the challenge."""
-    replies = Reply.objects.filter(
-        moderation__challenged_agency__challenge=challenge,
-        stance=Reply.Stance.DISPUTED,
-        decided_at=None,
-    ).select_related("moderation__challenged_agency__agency", "moderation__standard")
-    rated = Exists(
-        ChallengedAgency.objects.filter(pk=OuterRef("pk"), moderations__level__isnull=False)
+    replies = undecided([challenge]).select_related(
+        "moderation__challenged_agency__agency", "moderation__standard"
     )
     current = challenge.agencies.current()
     return Closing(
         challenge=challenge,
-        waiting=list(replies.order_by("replied_at")),
-        letterless=list(current.filter(rated, letter__released_at=None).select_related("agency")),
+        waiting=list(replies),
+        letterless=list(without_letter([challenge]).select_related("agency")),
         actions=AgreedAction.objects.unfinished().filter(challenged_agency__in=current).count(),
     )
+
+
+def undecided(challenges: Sequence[Challenge]) -> QuerySet[Reply]:
+    """Replies that wait for the panel, the first given first."""
+    return Reply.objects.filter(
+        moderation__challenged_agency__challenge__in=challenges,
+        stance=Reply.Stance.DISPUTED,
+        decided_at=None,
+    ).order_by("replied_at")
+
+
+def without_letter(challenges: Sequence[Challenge]) -> QuerySet[ChallengedAgency]:
+    """Rated agencies whose feedback letter is not released."""
+    rated = Exists(
+        ChallengedAgency.objects.filter(pk=OuterRef("pk"), moderations__level__isnull=False)
+    )
+    current = ChallengedAgency.objects.current().filter(challenge__in=challenges)
+    return current.filter(rated, letter__released_at=None)

@@ -17,13 +17,15 @@ from ..models import Challenge, ChallengeSession, Interest, PanelMember
 class OfMember:
     """One panel member's: what they declared, by agency, and what is known without it.
 
-    `offered` are the agencies about which they are asked: not those which are theirs anyway.
+    `offered` are the agencies about which they are asked: not those which are theirs anyway; `since`
+    the ids of those that were chosen after they declared.
     """
 
     member: PanelMember
     declared: dict[int, Interest]
     others: Sequence[Interest]
     offered: Sequence[Agency]
+    since: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,15 @@ def of_member(member: PanelMember) -> OfMember:
     )
     declared = {one.agency_id: one for one in standing if one.kind == Interest.Kind.DECLARED}
     others = [one for one in standing if one.kind != Interest.Kind.DECLARED]
-    asked = set(member.challenge.agencies.current().values_list("agency", flat=True))
-    asked -= {one.agency_id for one in others}
+    chosen_at = dict(member.challenge.agencies.current().values_list("agency", "chosen_at"))
+    asked = chosen_at.keys() - {one.agency_id for one in others}
     offered = Agency.objects.filter(pk__in=asked | declared.keys()).order_by("name")
-    return OfMember(member, declared, others, list(offered))
+    since = frozenset(pk for pk in asked if _is_after(chosen_at[pk], member.declared_at))
+    return OfMember(member, declared, others, list(offered), since)
+
+
+def _is_after(chosen_at, declared_at):
+    return declared_at is not None and chosen_at > declared_at
 
 
 def of_challenge(challenge: Challenge) -> list[Line]:
@@ -79,8 +86,7 @@ def of_challenge(challenge: Challenge) -> list[Line]:
     lines = {one.pk: Line(one) for one in members}
     chosen_at = list(challenge.agencies.current().values_list("chosen_at", flat=True))
     for line in lines.values():
-        if declared_at := line.member.declared_at:
-            line.unasked = sum(at > declared_at for at in chosen_at)
+        line.unasked = sum(_is_after(at, line.member.declared_at) for at in chosen_at)
     standing = challenge.interests.standing().filter(panel_member__in=lines)
     for one in standing.select_related("agency", "noted_by").order_by("agency__name", "kind"):
         lines[one.panel_member_id].interests.append(one)

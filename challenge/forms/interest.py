@@ -36,6 +36,7 @@ class DeclarationForm(GovukForm):
             initial |= {f"agency_{agency}": True, f"reason_{agency}": interest.reason}
         super().__init__(data, initial=initial)
         self.agencies = {agency.pk: agency for agency in known.offered}
+        self.since = known.since
         for pk, agency in self.agencies.items():
             self.fields[f"agency_{pk}"] = forms.BooleanField(label=agency.name, required=False)
             self.fields[f"reason_{pk}"] = forms.CharField(
@@ -47,8 +48,10 @@ class DeclarationForm(GovukForm):
 
     @property
     def lines(self):
-        """(tick, reason) for each agency."""
-        return [(self[f"agency_{pk}"], self[f"reason_{pk}"]) for pk in self.agencies]
+        """(tick, reason, whether it was chosen after the member declared) for each agency."""
+        return [
+            (self[f"agency_{pk}"], self[f"reason_{pk}"], pk in self.since) for pk in self.agencies
+        ]
 
     @property
     def shown_again(self):

@@ -6,19 +6,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from ..after import readiness
 from ..models import Challenge
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How far the setting up is: open half-days, rooms, who takes part, and who has not answered."""
-
-    half_days: int
-    rooms: int
-    members: int
-    agencies: int
-    silent: int
+from .how_far import Stand
 
 
 @dataclass(frozen=True)
@@ -35,32 +24,19 @@ class NextStep:
         return reverse(f"challenge:{self.url_name}", args=[self.pk])
 
 
-def counts(challenge: Challenge) -> Counts:
-    """Of one challenge, in five queries."""
-    members, agencies = challenge.panel_members.current(), challenge.agencies.current()
-    answered = [one is not None for of in (members, agencies) for one in _answered(of)]
-    return Counts(
-        half_days=challenge.possible_sessions.filter(is_shut=False).count(),
-        rooms=challenge.rooms.count(),
-        members=members.count(),
-        agencies=agencies.count(),
-        silent=answered.count(False),
-    )
-
-
-def next_step(challenge: Challenge, known: Counts, *, today: date) -> NextStep:
-    """There is one at every stage. Five queries at most."""
+def next_step(challenge: Challenge, stand: Stand, *, today: date) -> NextStep:
+    """There is one at every stage."""
     match challenge.status:
         case Challenge.Status.PLANNING:
             return (
-                _to_set_up(challenge, known)
-                or _to_publish(challenge)
-                or _to_plan(challenge, known, today)
+                _to_set_up(challenge, stand.counts)
+                or _to_publish(stand)
+                or _to_plan(challenge, stand.counts, today)
             )
         case Challenge.Status.PUBLISHED:
-            return _to_hold(challenge, today)
+            return _to_hold(challenge, stand, today)
         case Challenge.Status.RELEASED:
-            return _to_answer(challenge)
+            return _to_answer(challenge, stand)
     partnership = challenge.cycle.partnership_id
     return NextStep(
         "The challenge is closed.", "Follow what was agreed", "partnership-actions", partnership
@@ -81,19 +57,18 @@ def _to_set_up(challenge, known):
     return NextStep(*said, challenge.pk)
 
 
-def _to_publish(challenge):
+def _to_publish(stand):
     """A timetable that is being planned, or a draft that is newer than what is published."""
-    run = challenge.runs.filter(status__in=["waiting", "running"]).first()
-    if run:
-        return NextStep("A timetable is being planned.", "See how far it is", "run-detail", run.pk)
-    waiting = challenge.timetables.filter(status__in=["draft", "published"]).order_by("-number")
-    newest = waiting.first()
-    if newest and newest.is_draft:
+    if stand.run:
         return NextStep(
-            f"{newest} is a draft: nobody is told of it before you publish it.",
+            "A timetable is being planned.", "See how far it is", "run-detail", stand.run.pk
+        )
+    if stand.draft:
+        return NextStep(
+            f"{stand.draft} is a draft: nobody is told of it before you publish it.",
             "Look at it, then publish it",
             "timetable-detail",
-            newest.pk,
+            stand.draft.pk,
         )
     return None
 
@@ -107,22 +82,25 @@ def _to_plan(challenge, known, today):
             "challenge-answers",
             challenge.pk,
         )
-    without = f" {known.silent} did not answer." if known.silent else ""
-    return NextStep(
-        f"The answers are in.{without}", "Plan the timetable", "timetable-plan", challenge.pk
-    )
+    said = "The answers are in."
+    if known.silent:
+        said += f" {known.silent} did not answer."
+    if known.undeclared:
+        who = "1 panel member has" if known.undeclared == 1 else f"{known.undeclared} have"
+        said += f" {who} not declared their interests yet."
+    return NextStep(said, "Plan the timetable", "timetable-plan", challenge.pk)
 
 
-def _to_hold(challenge, today):
+def _to_hold(challenge, stand, today):
     """Of a published timetable: its sessions one after the other, then the release."""
-    unclosed = [one for one in challenge.sessions.held() if not one.is_closed]
+    unclosed = stand.unclosed
     for one in unclosed:
         one.challenge = challenge
         if one.is_open:
             return NextStep(
                 f"The session of {_week_day(one)} is going on.", "Go to it", "session-live", one.pk
             )
-    if unclosed and (waits := _to_publish(challenge)):
+    if unclosed and (waits := _to_publish(stand)):
         return waits
     for one in unclosed:
         if (on := timezone.localdate(one.starts_at)) >= today:
@@ -160,19 +138,17 @@ def _to_prepare(session, on, today):
     return NextStep(*said, "session-detail", session.pk)
 
 
-def _to_answer(challenge):
+def _to_answer(challenge, stand):
     """Of released ratings: replies, letters, closing."""
-    left = readiness.to_close(challenge)
-    if left.waiting:
-        one = "1 reply waits" if len(left.waiting) == 1 else f"{len(left.waiting)} replies wait"
-        return NextStep(f"{one} for the panel.", "Decide on it", "reply-decide", left.waiting[0].pk)
+    if waiting := stand.waiting:
+        one = "1 reply waits" if len(waiting) == 1 else f"{len(waiting)} replies wait"
+        return NextStep(f"{one} for the panel.", "Decide on it", "reply-decide", waiting[0])
     until = (
         f"The agencies may reply until {_day(challenge.reply_due_on)}."
         if challenge.takes_replies
         else "The right of reply is over."
     )
-    if left.letterless:
-        some = len(left.letterless)
+    if some := stand.letterless:
         who = "1 agency has" if some == 1 else f"{some} agencies have"
         return NextStep(
             f"{until} {who} no feedback letter yet.",
@@ -193,10 +169,6 @@ def _to_answer(challenge):
         "challenge-close",
         challenge.pk,
     )
-
-
-def _answered(takers):
-    return takers.values_list("answered_at", flat=True)
 
 
 def _week_day(session):

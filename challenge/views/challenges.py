@@ -10,7 +10,8 @@ from section11.web.exceptions import why_not
 
 from .. import hub
 from ..models import Challenge
-from ..setting_up.next_steps import counts, next_step
+from ..setting_up import how_far
+from ..setting_up.next_steps import next_step
 
 
 @never_cache
@@ -27,15 +28,17 @@ def challenge_detail(request, pk):
     challenge = get_object_or_404(found, pk=pk)
     permissions = challenge.permissions_of(request.user)
     own = _own(challenge, request.user)
-    known = counts(challenge) if Permission.CHALLENGE_MANAGE in permissions else None
+    stand = None
+    if Permission.CHALLENGE_MANAGE in permissions:
+        stand = how_far.read([challenge])[challenge.pk]
     return render(
         request,
         "challenge/challenge_detail.html",
         {
             "challenge": challenge,
             "permissions": permissions,
-            "counts": known,
-            "step": known and next_step(challenge, known, today=timezone.localdate()),
+            "counts": stand and stand.counts,
+            "step": stand and next_step(challenge, stand, today=timezone.localdate()),
             "own": own,
             "why_no_answers": why_not(challenge.must_take_answers),
             "may_answer": {one.pk for one in own if _may_answer(one, request.user)},

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from challenge.operations import planning_runs, timetables
-from challenge.setting_up.next_steps import counts, next_step
+from challenge.setting_up import how_far
+from challenge.setting_up.next_steps import next_step
 from tests import challenge_factories as made
 from tests import factories
 
@@ -19,13 +20,27 @@ def challenge(cycle):
 def step(challenge, **later):
     challenge.refresh_from_db()
     today = timezone.localdate() + timedelta(**later)
-    return next_step(challenge, counts(challenge), today=today)
+    return next_step(challenge, how_far.read([challenge])[challenge.pk], today=today)
 
 
 def test_a_planning_that_goes_on_is_looked_at(challenge):
     run = planning_runs.ask(challenge=challenge, by=challenge.set_up_by)
 
     assert step(challenge).href == run.get_absolute_url()
+
+
+def test_whoever_has_not_declared_is_counted_before_planning(challenge):
+    one, *others = challenge.panel_members.all()
+    for member in others:
+        member.declared_at, member.declared_by = timezone.now(), member.user
+        member.save()
+
+    found = step(challenge, days=10)
+
+    assert found.sentence == (
+        "The answers are in. 1 panel member has not declared their interests yet."
+    )
+    assert found.url_name == "timetable-plan"
 
 
 def test_a_draft_waits_to_be_published_until_it_is_thrown_away(challenge):

@@ -270,6 +270,20 @@ class TestByLink:
         assert standing(member) == {}
 
 
+def test_agencies_chosen_after_somebody_declared_are_marked(client, challenge, member, url):
+    member.declared_at, member.declared_by = timezone.now(), member.user
+    member.save()
+    new = factories.agency(partnership=challenge.partnership)
+    made.challenged_agency(challenge=challenge, agency=new)
+    client.force_login(member.user)
+
+    text = client.get(url).text
+
+    assert "1 agency was chosen since: please look through it and save again." in text
+    assert f"{new} <strong>(chosen since)</strong></label>" in text
+    assert text.count("(chosen since)") == 1
+
+
 @pytest.mark.parametrize("agencies", [1, 3])
 def test_the_number_of_queries_does_not_grow(
     client, challenge, member, url, django_assert_num_queries, agencies

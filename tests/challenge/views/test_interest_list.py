@@ -216,5 +216,7 @@ class TestThePageOfTheChallenge:
     def test_tells_the_chair_who_has_not_declared(self, client, chair, challenge, member, url):
         page = client.get(challenge.get_absolute_url())
 
-        assert "1 panel member has not declared yet." in words(page)
+        assert "1 panel member has not declared yet. A new link, sent from the answers, asks" in (
+            words(page)
+        )
         assert url in page.text
