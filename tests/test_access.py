@@ -5,6 +5,9 @@ fails the build. Each row stands for its URL with an object of `agency` or `part
 which the people of tests/conftest.py stand in every way there is.
 """
 
+from collections import defaultdict
+from copy import deepcopy
+
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -38,6 +41,7 @@ PEOPLE = [
 
 # What each is answered, in the order of PEOPLE. "in" is the page itself, "go" a redirect after a
 # change, "no" 403, "--" 404, "sign" the way to sign in, "held" a form kept while they sign in.
+METHODS = {"get", "post", "put", "patch", "delete"}
 STATUS = {"in": 200, "go": 302, "no": 403, "--": 404, "sign": 302, "held": 401}
 
 # fmt: off
@@ -348,6 +352,8 @@ ACCESS = [
     ("challenge:slot-rate", "get", "pack",                       "sign --   --   --   --   --   --   --   no   --   --   --   --   --   --   --   --   in   --"),
     ("challenge:slot-rate", "post", "pack",                      "held --   --   --   --   --   --   --   no   --   --   --   --   --   --   --   --   go   --"),
     ("challenge:slot-record", "get", "slot_on",                  "sign --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   in   --"),
+    ("challenge:slot-record-agency", "get", "slot_on",           "sign --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   in   --"),
+    ("challenge:slot-record-agency", "post", "slot_on",          "held --   --   --   --   --   --   --   go   --   --   --   --   --   --   --   --   go   --"),
     ("challenge:slot-record-standard", "get", "slot_on_standard","sign --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   in   --"),
     ("challenge:slot-record-standard", "post", "slot_on_standard","held --   --   --   --   --   --   --   go   --   --   --   --   --   --   --   --   go   --"),
     ("challenge:slot-attendance", "get", "slot_on",              "sign --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   in   --"),
@@ -414,46 +420,76 @@ def test_every_url_has_a_row():
     assert {name for name, *_ in ACCESS} == set(names(get_resolver().url_patterns))
 
 
-@pytest.mark.parametrize(
-    ("name", "method", "subject", "answers"),
-    ACCESS,
-    ids=[f"{method} {name} {subject or ''}".strip() for name, method, subject, _ in ACCESS],
-)
-def test_access(address, people, name, method, subject, answers):
-    url = address(name, subject)
-    expected = dict(zip(PEOPLE, answers.split(), strict=True))
-
-    answered = {person: ask(people[person], method, url) for person in PEOPLE}
-
-    assert {person: response.status_code for person, response in answered.items()} == {
-        person: STATUS[answer] for person, answer in expected.items()
-    }
-    sent_to_sign_in = {
-        person
-        for person, response in answered.items()
-        if response.headers.get("Location", "").startswith(f"{reverse(settings.LOGIN_URL)}?next=")
-    }
-    assert sent_to_sign_in == {person for person, answer in expected.items() if answer == "sign"}
+SUBJECTS = list(dict.fromkeys(subject for _, _, subject, _ in ACCESS))
 
 
-def ask(user, method, url):
-    """The answer to that person; what it changed is undone, so that each finds the same."""
-    client = PageClient()
-    with transaction.atomic():
+@pytest.fixture
+def visit(people):
+    """visit(person, method, url): the answer to that person, each in a browser of their own.
+
+    What it changed is undone, the browser's cookies too, so that each finds the same.
+    """
+    cookies = {}
+    for person, user in people.items():
+        client = PageClient()
         if user:
             client.force_login(user)
-        response = getattr(client, method)(url)
-        response.getvalue()  # a download is read to its end, which closes its file
-        transaction.set_rollback(True)
-    return response
+        cookies[person] = client.cookies
+
+    def answered(person, method, url):
+        client = PageClient()
+        client.cookies = deepcopy(cookies[person])
+        with transaction.atomic():
+            response = getattr(client, method)(url)
+            response.getvalue()  # a download is read to its end, which closes its file
+            transaction.set_rollback(True)
+        return response
+
+    return answered
 
 
-@pytest.mark.parametrize("name", sorted({name for name, *_ in ACCESS}))
-def test_any_other_method_is_refused(address, people, name):
-    rows = [row for row in ACCESS if row[0] == name]
-    url = address(name, rows[0][2])
-    others = {"get", "post", "put", "patch", "delete"} - {method for _, method, *_ in rows}
+@pytest.mark.parametrize("subject", SUBJECTS, ids=str)
+def test_access(address, visit, subject):
+    """Each row of that subject, for it takes longer to make than to ask for."""
+    differing = {}
+    for name, method, of, answers in ACCESS:
+        if of == subject:
+            answered = {
+                person: answer_in_words(visit(person, method, address(name, subject)))
+                for person in PEOPLE
+            }
+            expected = dict(zip(PEOPLE, map(in_words, answers.split()), strict=True))
+            for person in PEOPLE:
+                if answered[person] != expected[person]:
+                    differing[name, method, person] = (answered[person], expected[person])
 
-    answered = {method: ask(people["lead"], method, url).status_code for method in others}
+    assert differing == {}
 
-    assert answered == dict.fromkeys(others, 405)
+
+def in_words(answer):
+    return STATUS[answer], "to sign in" if answer == "sign" else ""
+
+
+def answer_in_words(response):
+    to = response.headers.get("Location", "")
+    signs_in = to.startswith(f"{reverse(settings.LOGIN_URL)}?next=")
+    return response.status_code, "to sign in" if signs_in else ""
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=str)
+def test_any_other_method_is_refused(address, visit, subject):
+    """Of each URL, with the subject of its first row."""
+    first, known = {}, defaultdict(set)
+    for name, method, of, _ in ACCESS:
+        first.setdefault(name, of)
+        known[name].add(method)
+
+    allowed = {
+        (name, method, status)
+        for name in first
+        if first[name] == subject
+        for method in METHODS - known[name]
+        if (status := visit("lead", method, address(name, subject)).status_code) != 405
+    }
+
+    assert allowed == set()

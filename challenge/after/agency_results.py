@@ -77,6 +77,16 @@ class AgencyResults:
         return sum(one.reply is not None and one.reply.waits for one in self.standards)
 
     @property
+    def of_agency(self) -> list[Finding]:
+        """Findings about the agency as a whole."""
+        return [one for one in self.findings if one.standard_id is None]
+
+    @property
+    def of_unrated(self) -> list[Finding]:
+        """Findings about a standard that the panel did not rate."""
+        return [one for one in self.findings if one.standard_id is not None]
+
+    @property
     def all_findings(self) -> list[Finding]:
         found = [one for result in self.standards for one in result.findings]
         return sorted([*found, *self.findings], key=lambda one: one.pk)

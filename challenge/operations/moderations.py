@@ -21,13 +21,13 @@ ACTION_FIELDS = ("what", "lead", "due_on")
 
 @dataclass(frozen=True)
 class Entry:
-    """What one person sent about one standard.
+    """What one person sent about one standard, or without a `moderation` about the agency as a whole.
 
     `findings` and `actions` hold a Typed for each id that is there already; the new ones are
     keyword arguments, with the token of the form.
     """
 
-    moderation: Typed
+    moderation: Typed | None = None
     findings: dict[int, Typed] = field(default_factory=dict)
     actions: dict[int, Typed] = field(default_factory=dict)
     new_findings: Sequence[dict] = ()
@@ -44,14 +44,17 @@ class Saved:
 
 @transaction.atomic
 def record_standard(*, slot, standard, entry, by):
-    """Save what was typed about one standard of the slot's agency, and return a Saved.
+    """Save what was typed about one standard of the slot's agency, and return a Saved. Without a
+    standard it is about the agency as a whole, of which there are findings alone.
 
     Fields that nobody else touched are taken. What another changed meanwhile stands, and comes back
     as a clash, to be shown beside what was typed. Raises RuleBroken unless the session is open.
     """
     session = lock_to_record(slot.session)
     challenged = slot.challenged_agency
-    rows, clashes = _moderate(slot, standard, entry.moderation, by=by)
+    rows, clashes = 0, {}
+    if entry.moderation:
+        rows, clashes = _moderate(slot, standard, entry.moderation, by=by)
     for name, model, typed in (
         ("finding", Finding, entry.findings),
         ("action", AgreedAction, entry.actions),
@@ -71,7 +74,7 @@ def record_standard(*, slot, standard, entry, by):
             Event.Kind.SESSION_RECORDED,
             session,
             by=by,
-            standard=standard.pk,
+            standard=standard and standard.pk,
             challenged_agency=challenged.pk,
             rows=rows,
         )

@@ -1,4 +1,8 @@
-"""The page on which the panel records one standard, as one form made of smaller ones."""
+"""The pages on which the panel records one standard, or what it found of the agency as a whole: each
+one form made of smaller ones.
+"""
+
+from dataclasses import replace
 
 from ..forms.session import (
     ActionForm,
@@ -12,22 +16,16 @@ from ..models import AgreedAction, Finding
 from ..operations.moderations import Entry
 
 
-class RecordPage:
-    """`levels` are those that may be chosen; `data` is what was sent, or nothing."""
+class AgencyPage:
+    """Findings about the agency as a whole; `data` is what was sent, or nothing."""
 
-    def __init__(self, challenged, standard, levels, data=None):
-        self.challenged, self.standard, self.levels = challenged, standard, levels
-        row = challenged.moderations.filter(standard=standard).select_related("level").first()
-        self.moderation = ModerationForm(data, prefix="moderation", row=row, levels=levels)
+    standard = None
+
+    def __init__(self, challenged, data=None):
+        self.challenged = challenged
         self.findings = self._forms(FindingForm, Finding, "finding", data)
-        self.actions = self._forms(ActionForm, AgreedAction, "action", data)
         self.new_finding = self._new(NewFindingForm, "new_finding", data)
-        self.new_action = self._new(NewActionForm, "new_action", data)
-        self.gone = []
-        if data:
-            self.gone = removed_meanwhile(
-                data, "finding", {form.row.pk for form in self.findings}, "text"
-            ) + removed_meanwhile(data, "action", {form.row.pk for form in self.actions}, "what")
+        self.gone = _gone(data, "finding", self.findings, "text")
 
     def _forms(self, form, model, prefix, data):
         kept = model.objects.kept().filter(
@@ -46,28 +44,26 @@ class RecordPage:
     @property
     def existing(self):
         """Those over rows, by the name under which their clashes come back."""
-        return {form.prefix: form for form in [self.moderation, *self.findings, *self.actions]}
+        return {form.prefix: form for form in self.findings}
+
+    @property
+    def new(self):
+        return [self.new_finding]
 
     @property
     def forms(self):
-        return [*self.existing.values(), self.new_finding, self.new_action]
+        return [*self.existing.values(), *self.new]
 
     def is_valid(self):
         return all(form.is_valid() for form in self.forms if form.is_bound)
 
     def entry(self):
         """What of it can be saved."""
-        return Entry(
-            moderation=self.moderation.typed(),
-            findings={form.row.pk: form.typed() for form in self.findings if form.is_bound},
-            actions={form.row.pk: form.typed() for form in self.actions if form.is_bound},
-            new_findings=_items(self.new_finding),
-            new_actions=_items(self.new_action),
-        )
+        return Entry(findings=_typed(self.findings), new_findings=_items(self.new_finding))
 
     def again(self, clashes):
         """The page anew after a save: with what is stored, and beside it what was refused."""
-        fresh = RecordPage(self.challenged, self.standard, self.levels)
+        fresh = self._drawn()
         data = {}
         for name, form in fresh.existing.items():
             before = self.existing.get(name)
@@ -75,18 +71,53 @@ class RecordPage:
                 data |= before.again(form.row, clashes.get(name, ()))
             else:
                 data |= form.again(form.row)
-        for form in (self.new_finding, self.new_action):
+        for form in self.new:
             if form.is_bound and not form.is_valid():
                 data |= {form.add_prefix(name): self._sent(form, name) for name in form.fields}
-        page = RecordPage(self.challenged, self.standard, self.levels, data)
+        page = self._drawn(data)
         page.gone = self.gone
         for name, found in clashes.items():
             page.existing[name].clashes = found
         return page
 
+    def _drawn(self, data=None):
+        return AgencyPage(self.challenged, data)
+
     @staticmethod
     def _sent(form, name):
         return form.data.get(form.add_prefix(name), "")
+
+
+class RecordPage(AgencyPage):
+    """One standard: besides its findings what was said and agreed. `levels` may be chosen."""
+
+    def __init__(self, challenged, standard, levels, data=None):
+        self.standard, self.levels = standard, levels
+        super().__init__(challenged, data)
+        row = challenged.moderations.filter(standard=standard).select_related("level").first()
+        self.moderation = ModerationForm(data, prefix="moderation", row=row, levels=levels)
+        self.actions = self._forms(ActionForm, AgreedAction, "action", data)
+        self.new_action = self._new(NewActionForm, "new_action", data)
+        self.gone += _gone(data, "action", self.actions, "what")
+
+    @property
+    def existing(self):
+        return {form.prefix: form for form in [self.moderation, *self.findings, *self.actions]}
+
+    @property
+    def new(self):
+        return [self.new_finding, self.new_action]
+
+    def entry(self):
+        return replace(
+            super().entry(),
+            moderation=self.moderation.typed(),
+            actions=_typed(self.actions),
+            new_actions=_items(self.new_action),
+        )
+
+    def _drawn(self, data=None):
+        return RecordPage(self.challenged, self.standard, self.levels, data)
 
 
 def _its(data, prefix):
@@ -96,3 +127,12 @@ def _its(data, prefix):
 
 def _items(form):
     return [form.cleaned_data] if form.is_bound and form.is_valid() else []
+
+
+def _typed(forms):
+    return {form.row.pk: form.typed() for form in forms if form.is_bound}
+
+
+def _gone(data, kind, forms, name):
+    """What was typed into items that are not there any more."""
+    return removed_meanwhile(data or {}, kind, {form.row.pk for form in forms}, name)

@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("slots/<int:pk>/rate/", member_ratings.slot_rate, name="slot-rate"),
     path("slots/<int:pk>/record/", records.slot_record, name="slot-record"),
+    path("slots/<int:pk>/record/agency/", records.slot_record_agency, name="slot-record-agency"),
     path(
         "slots/<int:pk>/record/<int:standard_pk>/",
         records.slot_record_standard,

@@ -11,7 +11,7 @@ from ..forms.session import AttendanceForm
 from ..models import AgreedAction, Attendance, Finding
 from ..operations import attendance, moderations
 from ..sessions import session_rules
-from ..sessions.record_page import RecordPage
+from ..sessions.record_page import AgencyPage, RecordPage
 from ..sessions.self_ratings import SelfRatings
 from ..sessions.session_checks import needs_reason
 from ..sessions.side_by_side import side_by_side
@@ -27,7 +27,7 @@ def slot_record(request, pk):
     slot = slots.load_slot(request, pk)
     _must_have_begun(slot.session)
     challenged = slot.challenged_agency
-    findings = challenged.findings.kept().select_related("standard")
+    findings = challenged.findings.kept().select_related("standard").order_by("pk")
     actions = challenged.actions.kept().select_related("standard")
     return render(
         request,
@@ -73,10 +73,38 @@ def slot_record_standard(request, pk, standard_pk):
     return _show(request, slot, standard, read, page, some_was_saved=data is not None)
 
 
-def _go_on(request, slot, standard, read):
-    """Where the pressed button points: each of them saves first."""
+@never_cache
+@require_http_methods(["GET", "POST"])
+def slot_record_agency(request, pk):
+    """Findings about the agency as a whole, tied to no standard."""
+    slot = slots.load_slot(request, pk)
+    session_rules.must_be_recorded_now(slot.session)
+    data = request.POST if request.method == "POST" else None
+    page = AgencyPage(slot.challenged_agency, data)
+    if data is not None:
+        saved = moderations.record_standard(
+            slot=slot, standard=None, entry=page.entry(), by=request.user
+        )
+        if page.is_valid() and not saved.clashes and not page.gone:
+            return _go_on(request, slot, None)
+        page = page.again(saved.clashes)
+    crumbs = [("Record", _record_url(slot)), ("The agency as a whole", "")]
+    context = {
+        "breadcrumbs": slots.to_slot(slot, *crumbs),
+        "slot": slot,
+        "page": page,
+        "forms": page.forms,
+        "some_was_saved": data is not None,
+    }
+    return render(request, "challenge/slot_record_agency.html", context)
+
+
+def _go_on(request, slot, standard, read=None):
+    """Where the pressed button points: each of them saves first. After the last standard comes the
+    agency as a whole.
+    """
     then, _, which = request.POST.get("then", "").partition(":")
-    here = reverse("challenge:slot-record-standard", args=[slot.pk, standard.pk])
+    here = _page_of(slot, standard)
     kind = then.removeprefix("remove-")
     if then.startswith("remove-") and kind in ITEMS and which.isdecimal():
         item = (
@@ -88,13 +116,19 @@ def _go_on(request, slot, standard, read):
             moderations.remove(item=item, slot=slot, by=request.user)
             messages.success(request, "Removed.")
         return redirect(here)
-    messages.success(request, f"Saved: {standard}.")
+    messages.success(request, f"Saved: {standard or 'the agency as a whole'}.")
     if then == "stay":
         return redirect(here)
-    following = _next(read, slot, standard)
-    if then == "next" and following:
-        return redirect("challenge:slot-record-standard", slot.pk, following.pk)
-    return redirect("challenge:slot-record", slot.pk)
+    if then == "next" and standard:
+        return redirect(_page_of(slot, _next(read, slot, standard)))
+    return redirect(_record_url(slot))
+
+
+def _page_of(slot, standard):
+    """Where the standard is recorded; without one, the agency as a whole."""
+    if standard is None:
+        return reverse("challenge:slot-record-agency", args=[slot.pk])
+    return reverse("challenge:slot-record-standard", args=[slot.pk, standard.pk])
 
 
 def _show(request, slot, standard, read, page, *, some_was_saved):
@@ -108,7 +142,7 @@ def _show(request, slot, standard, read, page, *, some_was_saved):
         {
             "breadcrumbs": slots.to_slot(
                 slot,
-                ("Record", reverse("challenge:slot-record", args=[slot.pk])),
+                ("Record", _record_url(slot)),
                 (str(standard), ""),
             ),
             "slot": slot,

@@ -70,6 +70,17 @@ def test_the_page_shows_both_ratings_the_reason_and_the_last_day(client, rating,
     assert "We asked about it." not in text  # the discussion stays with the panel
 
 
+def test_findings_about_the_agency_as_a_whole_stand_by_themselves(client, rating):
+    part = rating.challenged_agency
+    made.finding(challenged_agency=part, standard=None, text="Everybody spoke of children first.")
+    made.finding(challenged_agency=part, standard=rating.standard, text="A clear policy.")
+
+    whole = client.get(page(rating)).text.split("Findings about the agency as a whole")[1]
+
+    assert "Everybody spoke of children first." in whole
+    assert "A clear policy." not in whole
+
+
 def test_a_reply_is_kept_with_its_file_and_the_panels_chair_is_told(
     client, people, rating, settings
 ):

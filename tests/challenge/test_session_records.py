@@ -105,6 +105,61 @@ def test_findings_are_added_once_however_often_they_are_posted(client, world, pa
     assert finding.added_by == world.chair
 
 
+@pytest.fixture
+def whole(client, world):
+    client.force_login(world.chair)
+    return url("slot-record-agency", world.slot.pk)
+
+
+def test_after_the_last_standard_comes_the_agency_as_a_whole(client, world, whole):
+    last = url("slot-record-standard", world.slot.pk, world.recruitment.pk)
+
+    answer = client.post(last, drawn(client, last) | {"then": "next"})
+
+    assert answer.headers["Location"] == whole
+
+
+def test_a_finding_about_the_agency_as_a_whole_belongs_to_no_standard(client, world, whole):
+    data = drawn(client, whole) | {
+        "new_finding-kind": "strength",
+        "new_finding-text": "Everybody in the room spoke of children first.",
+        "then": "list",
+    }
+
+    shown = client.post(whole, data, follow=True)
+
+    finding = Finding.objects.get()
+    assert (finding.standard, finding.kind, finding.added_by) == (None, "strength", world.chair)
+    assert "Everybody in the room spoke of children first." in shown.text
+    assert "The agency as a whole" in shown.text
+    event = Event.objects.get(kind="session_recorded")
+    assert (event.agency_id, event.detail["standard"]) == (None, None)
+
+
+def test_a_finding_about_the_agency_is_changed_and_removed(client, world, whole, page):
+    finding = made.finding(challenged_agency=world.challenged, standard=None)
+    of_standard = made.finding(challenged_agency=world.challenged, standard=world.neglect)
+    data = drawn(client, whole)
+
+    assert f"finding-{finding.pk}-text" in data
+    assert f"finding-{of_standard.pk}-text" not in data
+    assert f"finding-{finding.pk}-text" not in drawn(client, page)
+    client.post(whole, data | {f"finding-{finding.pk}-text": "A clearer policy."})
+    finding.refresh_from_db()
+    assert finding.text == "A clearer policy."
+    client.post(whole, drawn(client, whole) | {"then": f"remove-finding:{finding.pk}"})
+    finding.refresh_from_db()
+    assert finding.removed_by == world.chair
+
+
+def test_what_is_wrong_with_a_finding_about_the_agency_is_said(client, whole):
+    shown = client.post(whole, drawn(client, whole) | {"new_finding-text": "Half a finding."})
+
+    assert "Choose what kind of finding it is" in shown.text
+    assert "Half a finding." in shown.text
+    assert not Finding.objects.exists()
+
+
 def test_an_action_has_a_lead_and_a_date(client, world, page):
     due = timezone.localdate() + timedelta(days=90)
     data = drawn(client, page) | {
