@@ -107,7 +107,7 @@ class Weights:
     """What each part of the objective counts, in points; the fewest points win.
 
     An agency left out costs so much that no saving elsewhere buys it. The defaults are those of
-    docs/adr; a partnership may change them. How each is counted: `challenge.rules.parts`.
+    docs/adr; a partnership may change them. How each is counted: `challenge.costs.parts`.
     """
 
     unplaced: int = 10_000

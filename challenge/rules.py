@@ -1,4 +1,4 @@
-"""Whether a plan keeps the rules, and what it costs: by reading the plan, knowing no solver.
+"""Whether a plan keeps the rules: by reading the plan, knowing no solver.
 
 The solver's answers are checked by this module, and so is what a coordinator moves by hand.
 """
@@ -6,22 +6,9 @@ The solver's answers are checked by this module, and so is what a coordinator mo
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import zip_longest
 
-from .problem import Agency, Answer, Part, Person, Pins, Plan, Problem, Session, Sitting
-
-KEYS = (
-    "unplaced",
-    "session",
-    "if_need_be",
-    "load",
-    "same_sector",
-    "met_last_time",
-    "heavy_day",
-    "journey",
-    "moved",
-    "reseated",
-)
+from .costs import seats, sittings, slots
+from .problem import Agency, Answer, Person, Pins, Plan, Problem, Session, Sitting
 
 
 def named(thing: Agency | Person) -> str:
@@ -48,127 +35,6 @@ def broken_pins(problem: Problem, plan: Plan) -> list[str]:
     the problem no longer has asks for nothing.
     """
     return [sentence for sentence, _, kept in pins(problem, plan) if not kept]
-
-
-def parts(problem: Problem, plan: Plan) -> tuple[Part, ...]:
-    """What the plan costs, part by part, in the order of `KEYS`; `count` x weight = `points`.
-
-    `load` counts the pairs of sittings that one person has (0, 1, 3, 6 for one to four sittings),
-    `heavy_day` likewise the pairs of heavy agencies on one day, `same_sector` each agency in a
-    session beyond the first of its sector, `met_last_time` each member of an agency's panel beyond
-    the first who was on its last one, `journey` the days on which somebody comes.
-    """
-    counts = {
-        "unplaced": len(unplaced(problem, plan)),
-        "session": len(plan.sittings),
-        "if_need_be": _if_need_be(problem, plan),
-        "load": sum(_pairs(n) for n in _sittings(plan).values()),
-        "same_sector": _same_sector(problem, plan),
-        "met_last_time": _met_last_time(problem, plan),
-        "heavy_day": _heavy_day(problem, plan),
-        "journey": _journeys(problem, plan),
-        "moved": len(moved(problem, plan)),
-        "reseated": len(reseated(problem, plan)),
-    }
-    return tuple(
-        Part(key, counts[key], counts[key] * getattr(problem.weights, key)) for key in KEYS
-    )
-
-
-def points(problem: Problem, plan: Plan) -> int:
-    return sum(part.points for part in parts(problem, plan))
-
-
-def unplaced(problem: Problem, plan: Plan) -> tuple[str, ...]:
-    """The agencies without a slot."""
-    placed = {agency for sitting in plan.sittings.values() for agency in sitting.agencies}
-    return tuple(agency.id for agency in problem.agencies if agency.id not in placed)
-
-
-def moved(problem: Problem, plan: Plan) -> tuple[str, ...]:
-    """Agencies whose published slot is gone, in another session, or at another minute of it."""
-    if problem.published is None:
-        return ()
-    before, now = _slots(problem.published), _slots(plan)
-    return tuple(
-        agency.id
-        for agency in problem.agencies
-        if agency.id in before and before[agency.id] != now.get(agency.id)
-    )
-
-
-def reseated(problem: Problem, plan: Plan) -> tuple[tuple[str, str], ...]:
-    """Every (person, session) that is on one of the two panels, published and planned, alone."""
-    if problem.published is None:
-        return ()
-    return tuple(sorted(_seats(problem.published) ^ _seats(plan)))
-
-
-def _slots(plan: Plan) -> dict[str, tuple[str, int]]:
-    return {
-        agency: (session, begin)
-        for session, sitting in plan.sittings.items()
-        for agency, begin in zip_longest(sitting.agencies, sitting.begins, fillvalue=-1)
-    }
-
-
-def _seats(plan: Plan) -> set[tuple[str, str]]:
-    return {(person, session) for session, s in plan.sittings.items() for person in s.panel}
-
-
-def _sittings(plan: Plan) -> Counter:
-    return Counter(person for person, _ in _seats(plan))
-
-
-def _pairs(count: int) -> int:
-    return count * (count - 1) // 2
-
-
-def _if_need_be(problem, plan):
-    who = {a.id: a for a in problem.agencies}, {p.id: p for p in problem.people}
-    return sum(
-        which[one].available.get(session.half_day) is Answer.IF_NEED_BE
-        for session in problem.sessions
-        if (sitting := plan.sittings.get(session.id))
-        for which, there in zip(who, (sitting.agencies, sitting.panel), strict=True)
-        for one in there
-    )
-
-
-def _same_sector(problem, plan):
-    sector = {agency.id: agency.sector for agency in problem.agencies}
-    return sum(
-        count - 1
-        for sitting in plan.sittings.values()
-        for name, count in Counter(sector[a] for a in sitting.agencies).items()
-        if name
-    )
-
-
-def _met_last_time(problem, plan):
-    met = {person.id: person.met_last_time for person in problem.people}
-    return sum(
-        max(0, sum(agency in met[person] for person in sitting.panel) - 1)
-        for sitting in plan.sittings.values()
-        for agency in sitting.agencies
-    )
-
-
-def _heavy_day(problem, plan):
-    heavy = {agency.id for agency in problem.agencies if agency.heavy}
-    day = {session.id: session.day for session in problem.sessions}
-    count = Counter(
-        day[session]
-        for session, sitting in plan.sittings.items()
-        for agency in sitting.agencies
-        if agency in heavy
-    )
-    return sum(_pairs(n) for n in count.values())
-
-
-def _journeys(problem, plan):
-    day = {session.id: session.day for session in problem.sessions}
-    return len({(person, day[session]) for person, session in _seats(plan)})
 
 
 def _broken_rules(problem: Problem, plan: Plan) -> Iterator[str]:
@@ -249,8 +115,8 @@ def _name(known, one):
 def _twice(problem, plan):
     agencies = {agency.id: agency for agency in problem.agencies}
     people = {person.id: person for person in problem.people}
-    slots = Counter(a for sitting in plan.sittings.values() for a in sitting.agencies)
-    for agency, n in slots.items():
+    times = Counter(a for sitting in plan.sittings.values() for a in sitting.agencies)
+    for agency, n in times.items():
         if n > 1:
             yield f"{_name(agencies, agency)} has {n} slots: one at most."
     places = Counter(
@@ -267,10 +133,10 @@ def _twice(problem, plan):
 
 
 def _too_often(problem, plan):
-    sittings = _sittings(plan)
+    times = sittings(plan)
     for person in problem.people:
-        if sittings[person.id] > person.most:
-            yield f"{named(person)} sits {sittings[person.id]} times: {person.most} at most."
+        if times[person.id] > person.most:
+            yield f"{named(person)} sits {times[person.id]} times: {person.most} at most."
 
 
 def _reciprocal(problem, plan):
@@ -295,7 +161,7 @@ def pins(problem: Problem, plan: Plan) -> Iterator[tuple[str, Pins, bool]]:
     sessions = {session.id: session for session in problem.sessions}
     agencies = {agency.id: agency for agency in problem.agencies}
     people = {person.id: person for person in problem.people}
-    where, seats, asked = _slots(plan), _seats(plan), problem.pins
+    where, sits, asked = slots(plan), seats(plan), problem.pins
     for agency, session in sorted(asked.agencies.items()):
         if agency in agencies and session in sessions:
             said = f"{named(agencies[agency])} is pinned to {when(sessions[session])}."
@@ -305,7 +171,7 @@ def pins(problem: Problem, plan: Plan) -> Iterator[tuple[str, Pins, bool]]:
             if person in people and session in sessions:
                 said = f"{named(people[person])} is pinned {verb} on {when(sessions[session])}."
                 pin = Pins(**{key: frozenset({(person, session)})})
-                yield said, pin, ((person, session) in seats) == (key == "seated")
+                yield said, pin, ((person, session) in sits) == (key == "seated")
     for key, verb in (("held", "to be held"), ("shut", "not to be held")):
         for session in sorted(getattr(asked, key) & sessions.keys()):
             said = f"The session on {when(sessions[session])} is pinned {verb}."

@@ -1,12 +1,12 @@
 """The timetable of a challenge: plain values in, the best plan and its proof out.
 
 HiGHS does the solving; `challenge.solver.formulation` and `challenge.solver.preferences` say what it is asked,
-`challenge.rules` checks what it answers. docs/timetable.md has the model in words.
+`challenge.rules` checks what it answers, `challenge.costs` counts it. docs/timetable.md has the model in words.
 """
 
 from collections.abc import Callable
 
-from . import rules
+from . import costs
 from .problem import Outcome, Problem, Proof
 from .solver.clashes import explain
 from .solver.highs import SolverFailed
@@ -45,10 +45,10 @@ def solve(
         points=points,
         bound=search.bound,
         gap=(points - search.bound) / points if points else 0.0,
-        parts=rules.parts(problem, search.plan),
-        unplaced=rules.unplaced(problem, search.plan),
-        moved=rules.moved(problem, search.plan),
-        reseated=rules.reseated(problem, search.plan),
+        parts=costs.parts(problem, search.plan),
+        unplaced=costs.unplaced(problem, search.plan),
+        moved=costs.moved(problem, search.plan),
+        reseated=costs.reseated(problem, search.plan),
         clashes=_clashes(problem, search, stop),
         seconds=search.spent,
         fewest_moved=search.fewest_moved,

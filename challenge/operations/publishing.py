@@ -12,7 +12,7 @@ from django.utils import timezone
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .. import problem_json, rules
+from .. import costs, problem_json, rules
 from ..models import Challenge, ChallengeSession, PanelSeat, Slot, Timetable
 from ..planning import known, problems
 from ..problem import Pins, Plan, Problem
@@ -79,7 +79,7 @@ def state(now: known.Known) -> dict[str, list[str]]:
     of agencies that have no slot in it.
     """
     asked, plan = problems.of(now), problems.published(now)
-    left = set(rules.unplaced(asked, plan))
+    left = set(costs.unplaced(asked, plan))
     return {
         "wrong": no_longer_holds(now, plan, asked),
         "missing": sorted(one.name for one in asked.agencies if one.id in left),

@@ -1,12 +1,12 @@
 """What a plan costs and how good it is known to be, where the solver has not said so itself."""
 
-from .. import rules
+from .. import costs
 from ..problem import Outcome, Plan, Problem, Proof
 
 
 def of_plan(asked: Problem, plan: Plan, *, bound: float = 0.0, clashes=()) -> Outcome:
     """The outcome that this plan is; `bound` is what no plan can cost less than, if that is known."""
-    points = rules.points(asked, plan)
+    points = costs.points(asked, plan)
     bound = min(bound, points)
     gap = (points - bound) / points if points else 0.0
     proof = Proof.STOPPED if not bound else Proof.WITHIN if gap else Proof.OPTIMAL
@@ -16,10 +16,10 @@ def of_plan(asked: Problem, plan: Plan, *, bound: float = 0.0, clashes=()) -> Ou
         points=points,
         bound=bound,
         gap=gap,
-        parts=rules.parts(asked, plan),
-        unplaced=rules.unplaced(asked, plan),
-        moved=rules.moved(asked, plan),
-        reseated=rules.reseated(asked, plan),
+        parts=costs.parts(asked, plan),
+        unplaced=costs.unplaced(asked, plan),
+        moved=costs.moved(asked, plan),
+        reseated=costs.reseated(asked, plan),
         clashes=clashes,
     )
 
@@ -30,6 +30,6 @@ def by_hand(asked: Problem, plan: Plan, *, before: Outcome | None = None) -> Out
     """
     if before is None:
         return of_plan(asked, plan)
-    left = set(rules.unplaced(asked, plan))
+    left = set(costs.unplaced(asked, plan))
     clashes = tuple(one for one in before.clashes if left.intersection(one.agencies))
     return of_plan(asked, plan, bound=before.bound, clashes=clashes)

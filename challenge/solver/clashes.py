@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from .. import rules
+from .. import costs, rules
 from ..problem import Agency, Clash, Pins, Plan, Problem, Remedy
 from . import fewest, reasons, relaxing, remedies
 
@@ -66,7 +66,7 @@ class _Explanation:
         )
 
     def of_agencies(self) -> list[Clash]:
-        out = set(rules.unplaced(self.problem, self.plan))
+        out = set(costs.unplaced(self.problem, self.plan))
         alone, together = defaultdict(list), []
         for agency in self.problem.agencies:
             if agency.id in out:

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from typing import NamedTuple
 
-from .. import rules
+from .. import costs
 from ..problem import Plan, Problem
 from . import sittings
 from .case import Case, PinNumbers
@@ -204,7 +204,7 @@ class Formulation:
         rows that say so; return whether there were any.
         """
         kept = {a for a, column in self.moved.items() if values[column] < 0.5}
-        lost = kept & {self.case.agency_number[a] for a in rules.moved(self.problem, plan)}
+        lost = kept & {self.case.agency_number[a] for a in costs.moved(self.problem, plan)}
         sessions = {
             self.case.session_number[plan.session_of(self.problem.agencies[a].id)] for a in lost
         }
@@ -235,7 +235,7 @@ class Formulation:
         values = [0.0] * len(self.linear.cost)
         values[self.one] = 1
         a_number, p_number = self.case.agency_number, self.case.person_number
-        for a in rules.unplaced(self.problem, plan):
+        for a in costs.unplaced(self.problem, plan):
             values[self.left[a_number[a]]] = 1
         for session, sitting in plan.sittings.items():
             s = self.case.session_number[session]
@@ -244,7 +244,7 @@ class Formulation:
                 values[self.slot[a_number[agency], s]] = 1
             for person in sitting.panel:
                 values[self.seat[p_number[person], s]] = 1
-        for agency in rules.moved(self.problem, plan):
+        for agency in costs.moved(self.problem, plan):
             values[self.moved[a_number[agency]]] = 1
         self._follow(values)
         return values

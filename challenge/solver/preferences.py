@@ -1,4 +1,4 @@
-"""What is only preferred, as columns and rows; `challenge.rules.parts` counts the same from a plan."""
+"""What is only preferred, as columns and rows; `challenge.costs.parts` counts the same from a plan."""
 
 from collections import defaultdict
 

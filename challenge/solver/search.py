@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Callable
 
-from .. import rules
+from .. import costs, rules
 from ..problem import Plan, Problem
 from . import counting, greedy, highs, preferences
 from .case import Case
@@ -77,11 +77,11 @@ class Search:
 
     def _weighted(self, formulation):
         weights = self.problem.weights
-        return formulation.cost({key: getattr(weights, key) for key in rules.KEYS})
+        return formulation.cost({key: getattr(weights, key) for key in costs.KEYS})
 
     @property
     def points(self) -> int:
-        return rules.points(self.problem, self.plan)
+        return costs.points(self.problem, self.plan)
 
     @property
     def spent(self) -> float:
@@ -182,13 +182,13 @@ class Search:
     def _key(self, plan):
         broken = len(rules.broken_pins(self.problem, plan))
         if self.problem.published is None:
-            return broken, rules.points(self.problem, plan)
+            return broken, costs.points(self.problem, plan)
         return (
             broken,
-            len(rules.unplaced(self.problem, plan)),
-            len(rules.moved(self.problem, plan)),
-            len(rules.reseated(self.problem, plan)),
-            rules.points(self.problem, plan),
+            len(costs.unplaced(self.problem, plan)),
+            len(costs.moved(self.problem, plan)),
+            len(costs.reseated(self.problem, plan)),
+            costs.points(self.problem, plan),
         )
 
     def _tell(self):

@@ -22,7 +22,7 @@ GIVEN = {26: 20, 40: 20, 150: 60, 600: 600}
 
 def solve(size, available, seed):
     """One instance solved, as figures."""
-    from challenge import rules, timetable  # noqa: PLC0415 - only in its own process
+    from challenge import costs, rules, timetable  # noqa: PLC0415 - only in its own process
     from challenge.problem import Proof  # noqa: PLC0415
     from challenge.solver import greedy  # noqa: PLC0415 - only in its own process
 
@@ -30,7 +30,7 @@ def solve(size, available, seed):
     begun = time.perf_counter()
     outcome = timetable.solve(problem, seconds=GIVEN[size[0]], stop=None)
     pins = set(rules.broken_pins(problem, outcome.plan))
-    if set(rules.broken(problem, outcome.plan)) - pins or outcome.parts != rules.parts(
+    if set(rules.broken(problem, outcome.plan)) - pins or outcome.parts != costs.parts(
         problem, outcome.plan
     ):
         raise RuntimeError(f"{size}, {available}, seed {seed}: the plan breaks rules.")
@@ -42,8 +42,8 @@ def solve(size, available, seed):
         "gap": outcome.gap * 100,
         "unplaced": len(outcome.unplaced),
         "points": outcome.points,
-        "greedy": rules.points(problem, greedily),
-        "greedy_unplaced": len(rules.unplaced(problem, greedily)),
+        "greedy": costs.points(problem, greedily),
+        "greedy_unplaced": len(costs.unplaced(problem, greedily)),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 

@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from random import Random
 
-from challenge import rules, timetable
+from challenge import costs, timetable
 from challenge.solver import clashes
 from tests.instances import EASY, SIZES, TIGHT, instance
 
@@ -43,7 +43,7 @@ def replan(size, available, count):
         after = dropped_out(problem, published, count, seed)
         outcome = timetable.solve(after, seconds=SECONDS)
         anew = timetable.solve(replace(after, published=None), seconds=SECONDS)
-        found.append((outcome, anew, rules.moved(after, anew.plan)))
+        found.append((outcome, anew, costs.moved(after, anew.plan)))
     kind = "easy" if available == EASY else "tight"
     return {
         "work": f"replan {'/'.join(map(str, size))}, {kind}, {count} dropped out",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from challenge import rules
+from challenge import costs
 from challenge.planning import outcomes, plan_words
 from challenge.problem import Outcome, Part, Plan, Proof, Sitting
 from tests.instances import instance
@@ -13,7 +13,7 @@ OUTCOME = Outcome(plan=Plan(), proof=Proof.OPTIMAL, points=200, bound=200.0, gap
 
 
 def test_every_part_of_the_objective_has_words():
-    assert set(plan_words.PARTS) == set(rules.KEYS)
+    assert set(plan_words.PARTS) == set(costs.KEYS)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_plan_made_by_hand_keeps_what_was_proved_of_the_same_problem():
     problem = instance(3, 2, 6, available=1.0, seed=1)
     session = problem.sessions[0].id
     plan = Plan({session: Sitting(("a001",), (0,), ("p000",), "p000")})
-    points = rules.points(problem, plan)
+    points = costs.points(problem, plan)
     proved = replace(OUTCOME, bound=points / 2, points=points, proof=Proof.WITHIN)
 
     kept = outcomes.by_hand(problem, plan, before=proved)

@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from challenge import rules
+from challenge import costs, rules
 from challenge.problem import (
     Agency,
     Answer,
@@ -232,15 +232,15 @@ def test_a_pin_of_what_is_gone_asks_for_nothing():
 
 
 def counts(asked, planned):
-    return {part.key: part.count for part in rules.parts(asked, planned) if part.count}
+    return {part.key: part.count for part in costs.parts(asked, planned) if part.count}
 
 
 def test_each_session_held_and_each_agency_left_out_counts():
-    found = {part.key: part for part in rules.parts(problem(), plan(m=sitting("a")))}
+    found = {part.key: part for part in costs.parts(problem(), plan(m=sitting("a")))}
 
     assert (found["unplaced"].count, found["unplaced"].points) == (1, 10_000)
     assert (found["session"].count, found["session"].points) == (1, 100)
-    assert rules.points(problem(), plan(m=sitting("a"))) == 10_000 + 100 + 2 * 2
+    assert costs.points(problem(), plan(m=sitting("a"))) == 10_000 + 100 + 2 * 2
 
 
 def test_if_need_be_counts_for_agencies_and_for_people():
@@ -307,10 +307,10 @@ def test_what_moved_and_who_changed_is_told_against_the_published_plan():
     published = plan(m=sitting("a", "b"))
     asked = problem(published=published)
 
-    assert rules.moved(asked, published) == ()
-    assert rules.moved(asked, plan(m=sitting("a"), n=sitting("b"))) == ("b",)
-    assert rules.moved(asked, plan(m=sitting("b", "a"))) == ("a", "b")
-    assert rules.moved(asked, plan(m=sitting("a"))) == ("b",)
+    assert costs.moved(asked, published) == ()
+    assert costs.moved(asked, plan(m=sitting("a"), n=sitting("b"))) == ("b",)
+    assert costs.moved(asked, plan(m=sitting("b", "a"))) == ("a", "b")
+    assert costs.moved(asked, plan(m=sitting("a"))) == ("b",)
     changed = plan(m=sitting("a", "b", panel=("p", "x")))
-    assert rules.reseated(asked, changed) == (("h", "m"), ("x", "m"))
-    assert rules.moved(problem(), published) == rules.reseated(problem(), published) == ()
+    assert costs.reseated(asked, changed) == (("h", "m"), ("x", "m"))
+    assert costs.moved(problem(), published) == costs.reseated(problem(), published) == ()

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
-from challenge import problem_json, rules, timetable
+from challenge import costs, problem_json, rules, timetable
 from challenge.management.commands import solve_timetable
 from challenge.problem import Pins, Problem
 from tests.instances import instance
@@ -42,7 +42,7 @@ def test_a_file_is_solved_and_the_outcome_printed(file, problem):
     outcome = problem_json.outcome_from_json(json.loads(run(file, "--check")))
 
     assert rules.broken(problem, outcome.plan) == []
-    assert outcome.points == rules.points(problem, outcome.plan)
+    assert outcome.points == costs.points(problem, outcome.plan)
 
 
 def test_the_outcome_can_go_to_a_file(file, tmp_path):

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from challenge import rules, timetable
+from challenge import costs, rules, timetable
 from challenge.problem import (
     Agency,
     Answer,
@@ -122,11 +122,11 @@ def key(problem, plan):
     first = (len(rules.broken_pins(problem, plan)),)
     if problem.published is not None:
         first += (
-            len(rules.unplaced(problem, plan)),
-            len(rules.moved(problem, plan)),
-            len(rules.reseated(problem, plan)),
+            len(costs.unplaced(problem, plan)),
+            len(costs.moved(problem, plan)),
+            len(costs.reseated(problem, plan)),
         )
-    return *first, rules.points(problem, plan)
+    return *first, costs.points(problem, plan)
 
 
 def sound(problem, plan):
@@ -145,7 +145,7 @@ def test_no_plan_at_all_is_better_than_the_solvers(seed):
 
     assert outcome.proof is Proof.OPTIMAL
     assert key(problem, outcome.plan) == best_key(problem)
-    assert outcome.bound == outcome.points == rules.points(problem, outcome.plan)
+    assert outcome.bound == outcome.points == costs.points(problem, outcome.plan)
 
 
 @pytest.mark.parametrize("seed", range(20, 25))
@@ -188,8 +188,8 @@ def test_no_plan_moves_less_than_the_solvers_when_someone_drops_out(seed):
     assert outcome.proof is Proof.OPTIMAL
     assert outcome.fewest_moved
     assert key(problem, outcome.plan) == best_key(problem)
-    assert outcome.moved == rules.moved(problem, outcome.plan)
-    assert outcome.reseated == rules.reseated(problem, outcome.plan)
+    assert outcome.moved == costs.moved(problem, outcome.plan)
+    assert outcome.reseated == costs.reseated(problem, outcome.plan)
 
 
 @pytest.mark.parametrize(("available", "seed"), [(EASY, 1), (EASY, 2), (EASY, 3), (TIGHT, 1)])
@@ -199,10 +199,10 @@ def test_an_answer_keeps_the_rules_costs_what_it_says_and_is_no_worse_than_greed
     outcome = solved(problem)
 
     assert rules.broken(problem, outcome.plan) == []
-    assert outcome.parts == rules.parts(problem, outcome.plan)
+    assert outcome.parts == costs.parts(problem, outcome.plan)
     assert outcome.points == sum(part.points for part in outcome.parts)
-    assert outcome.bound <= outcome.points <= rules.points(problem, greedy.plan(problem))
-    assert outcome.unplaced == rules.unplaced(problem, outcome.plan)
+    assert outcome.bound <= outcome.points <= costs.points(problem, greedy.plan(problem))
+    assert outcome.unplaced == costs.unplaced(problem, outcome.plan)
     assert outcome.proof is Proof.OPTIMAL
     assert outcome.gap == 0
 

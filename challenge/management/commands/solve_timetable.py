@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ... import problem_json, rules, timetable
+from ... import costs, problem_json, rules, timetable
 
 BYTES_MOST = 50_000_000
 # Better plans are told at once; that the bound has risen, this often.
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         """Pins that cannot all be kept are said in the outcome; anything else is a fault."""
         pins = set(rules.broken_pins(problem, outcome.plan))
         wrong = [s for s in rules.broken(problem, outcome.plan) if s not in pins]
-        if outcome.parts != rules.parts(problem, outcome.plan):
+        if outcome.parts != costs.parts(problem, outcome.plan):
             wrong.append("The parts of the objective are not those of the plan.")
         if outcome.points != sum(part.points for part in outcome.parts):
             wrong.append("The points are not the sum of the parts.")
