@@ -95,17 +95,23 @@ def _minutes_broken(problem, session, sitting, agencies):
 
 
 def _panel_broken(rules, session, sitting, panel):
+    its_panel = f"The panel of {when(session)}"
     if len(set(sitting.panel)) < rules.seats_least:
-        yield f"{len(panel)} on the panel of {when(session)}: {rules.seats_least} at least."
+        yield f"{its_panel} has {_people(len(panel))}: at least {rules.seats_least} are needed."
     if len(sitting.panel) > rules.seats_most:
-        yield f"{len(sitting.panel)} on the panel of {when(session)}: {rules.seats_most} at most."
+        yield f"{its_panel} has {_people(len(sitting.panel))}: at most {rules.seats_most} may sit."
     for capacity, least in sorted(rules.required.items()):
         there = sum(capacity in person.capacities for person in panel)
         if there < least:
             words = capacity.replace("_", " ")
-            yield f"{there} of {words} on the panel of {when(session)}: {least} at least."
+            has = f"{_people(there)} of the capacity “{words}”"
+            yield f"{its_panel} has {has}: at least {least} {'is' if least == 1 else 'are'} needed."
     if rules.needs_chair and not any(p.may_chair and p.id == sitting.chair for p in panel):
-        yield f"Nobody on the panel of {when(session)} chairs who may."
+        yield f"{its_panel} has nobody in the chair who may chair."
+
+
+def _people(count):
+    return "nobody" if not count else "1 person" if count == 1 else f"{count} people"
 
 
 def _name(known, one):

@@ -135,6 +135,13 @@ class Shown:
     def unplaced_names(self) -> list[str]:
         return [name for _, name in self.unplaced]
 
+    @property
+    def undeclared(self) -> list[str]:
+        """Who sits and has not said in which agencies they have an interest, by name."""
+        sits = {one for sitting in self.plan.sittings.values() for one in sitting.panel}
+        found = [row for key, row in self.known.members.items() if key in sits]
+        return sorted(str(row.user) for row in found if not row.declared_at)
+
     @cached_property
     def free(self) -> list[FreeSession]:
         """Sessions that could be held and are not."""

@@ -118,27 +118,28 @@ def test_an_empty_plan_breaks_no_rule():
         (
             problem(rules=replace(problem().rules, required={}, seats_least=3, seats_most=3)),
             plan(m=sitting("a")),
-            "2 on the panel of 12 March in the morning: 3 at least.",
+            "The panel of 12 March in the morning has 2 people: at least 3 are needed.",
         ),
         (
             problem(rules=replace(problem().rules, required={}, seats_least=1, seats_most=1)),
             plan(m=sitting("a")),
-            "2 on the panel of 12 March in the morning: 1 at most.",
+            "The panel of 12 March in the morning has 2 people: at most 1 may sit.",
         ),
         (
             problem(rules=replace(problem().rules, required={"police": 2})),
             plan(m=sitting("a")),
-            "1 of police on the panel of 12 March in the morning: 2 at least.",
+            "The panel of 12 March in the morning has 1 person of the capacity “police”: at least 2"
+            " are needed.",
         ),
         (
             problem(),
             plan(m=sitting("a", chair="h")),
-            "Nobody on the panel of 12 March in the morning chairs who may.",
+            "The panel of 12 March in the morning has nobody in the chair who may chair.",
         ),
         (
             problem(),
             plan(m=sitting("a", chair="")),
-            "Nobody on the panel of 12 March in the morning chairs who may.",
+            "The panel of 12 March in the morning has nobody in the chair who may chair.",
         ),
         (
             problem(

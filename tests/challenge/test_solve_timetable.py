@@ -137,7 +137,7 @@ def test_an_answer_that_breaks_a_rule_fails_the_check(problem):
         solve_timetable.Command()._check(problem, wrong)
 
     said = str(failed.value)
-    assert "on the panel of" in said
+    assert "The panel of" in said
     assert "The parts of the objective are not those of the plan." in said
     assert "The points are not the sum of the parts." in said
     assert "The bound is above the points." in said

@@ -217,7 +217,7 @@ GONE = {
         ),
         "has begun or is past: nothing can be planned there any more.",
     ),
-    "fewer seats": (lambda challenge: _needs_more(challenge), "on the panel of"),
+    "fewer seats": (lambda challenge: _needs_more(challenge), "The panel of"),
 }
 
 

@@ -171,7 +171,7 @@ def test_a_panel_is_changed_and_its_chair(client, challenge, draft):
         ({"panel": []}, "Choose who sits on the panel"),
         ({"chair": ""}, "Choose who chairs"),
         ({"chair": "other"}, "Whoever chairs must sit on the panel"),
-        ({"panel": ["first"], "chair": "first"}, "Not changed. 1 on the panel of"),
+        ({"panel": ["first"], "chair": "first"}, "Not changed. The panel of"),
     ],
 )
 def test_a_panel_that_cannot_be_is_said_and_the_choices_kept(

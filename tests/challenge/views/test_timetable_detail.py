@@ -108,6 +108,7 @@ def test_what_replanning_changes_is_shown_with_the_reason(client, challenge, dra
     assert "What changes in what is published" in page
     assert f"{member.user} can no longer come then." in page
     assert "Proved too: no timetable that places as many agencies moves fewer" in page
+    assert "No agency’s slot moves." in page
 
 
 def test_the_published_timetable_says_what_no_longer_holds(client, challenge, draft):
@@ -153,6 +154,18 @@ def test_publishing_says_beforehand_what_it_does(client, challenge, draft):
     assert "is invited by e-mail to their sessions" in page
     assert "Published. Everybody whose part is new or has changed is written to." in answer.text
     assert Timetable.objects.get(pk=draft.pk).is_published
+
+
+def test_publishing_warns_of_whoever_sits_and_has_not_declared(client, challenge, draft):
+    member, *others = challenge.panel_members.all()
+    for one in others:
+        one.declared_at, one.declared_by = timezone.now(), one.user
+        one.save()
+
+    page = client.get(url("publish", draft)).text
+
+    assert "Not everybody who sits has declared their interests" in page
+    assert f"{member.user}. An interest that they declare once they are invited" in page
 
 
 def test_publishing_what_somebody_else_has_overtaken_says_who_was_first(client, challenge, draft):
