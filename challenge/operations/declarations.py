@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from section11.record.models import Event
+from section11.web.clock import clock
 from section11.web.exceptions import RuleBroken
 
 from .. import interest_emails
@@ -31,9 +32,9 @@ def declare(*, panel_member, reasons, drawn, by):
     member = _current(panel_member, challenge)
     if member.declared_at != drawn:
         raise Overtaken(
-            f"{member.declared_by} saved this declaration at"
-            f" {timezone.localtime(member.declared_at):%H:%M on %-d %B %Y}, after you opened the"
-            " page. Look through it again, then save.",
+            f"{member.declared_by} saved this declaration at {clock(member.declared_at)} on"
+            f" {timezone.localtime(member.declared_at):%-d %B %Y}, after you opened the page."
+            " Look through it again, then save.",
         )
     standing = {
         one.agency_id: one

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from section11.record import events
 from section11.record.models import Event
+from section11.web.clock import clock
 from section11.web.exceptions import RuleBroken
 
 from .. import problem_json, rules
@@ -240,4 +241,4 @@ def record(kind, run, /, *, by, **detail):
 
 def moment(at):
     local = timezone.localtime(at)
-    return f"{local:%-d %B %Y} at {local:%H:%M}"
+    return f"{local:%-d %B %Y} at {clock(local)}"

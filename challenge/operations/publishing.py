@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from section11.record.models import Event
+from section11.web.clock import clock
 from section11.web.exceptions import RuleBroken
 
 from .. import costs, problem_json, rules
@@ -68,7 +69,7 @@ def why_not(timetable, now: known.Known) -> list[str]:
     if later:
         at = timezone.localtime(later.published_at)
         return [
-            f"{later} was published by {later.published_by} on {at:%-d %B %Y at %H:%M}, after this"
+            f"{later} was published by {later.published_by} on {at:%-d %B %Y} at {clock(at)}, after this"
             " draft was made."
         ]
     return no_longer_holds(now, plan_of(timetable), problems.of(now))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from section11.record import events
 from section11.record.models import Event
+from section11.web.clock import clock
 from section11.web.exceptions import RuleBroken
 
 from .. import problem_json, rules
@@ -269,7 +270,7 @@ def when(now, session):
 
 def _said(sentence, by):
     at = timezone.localtime()
-    return f"{sentence.removesuffix('.')} ({by}, {at:%-d %B} at {at:%H:%M})."
+    return f"{sentence.removesuffix('.')} ({by}, {at:%-d %B} at {clock(at)})."
 
 
 def record(kind, timetable, /, *, by, **detail):
