@@ -1,12 +1,20 @@
 """What the home page, and the page of a cycle, show of its challenge."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from section11.people.permissions import Permission, roles_with
 from section11.web.home import Section
 
-from .models import Challenge, ChallengedAgency, Moderation, PanelMember
+from .models import (
+    Challenge,
+    ChallengedAgency,
+    ChallengeSession,
+    Moderation,
+    PanelMember,
+    PanelSeat,
+)
+from .sessions import session_rules
 from .setting_up import how_far
 from .setting_up.next_steps import next_step
 
@@ -32,6 +40,7 @@ def challenges(request):
         "to_declare": _undeclared(request.user, found),
         "asked_as_member": _unanswered_as_member(request.user, found),
         "asked_for_agency": _unanswered_for_agency(request.user, found),
+        "sits_in": _sessions_of(request.user, found),
         "may_reply": _without_reply(request.user, found),
     }
     return Section("challenge/_home.html", context, order=12)
@@ -65,6 +74,17 @@ def _unanswered_for_agency(user, found):
     speaks_for = user.agency_ids(*roles_with(Permission.CHALLENGE_ATTEND))
     parts = ChallengedAgency.objects.current().filter(agency__in=speaks_for, answered_at=None)
     return list(_open(parts, found).select_related("challenge__cycle", "agency"))
+
+
+def _sessions_of(user, found):
+    """The sessions that the person sits in, today or to come, each with whether its packs are open."""
+    seats = PanelSeat.objects.current().filter(
+        panel_member__user=user, session__challenge__in=found
+    )
+    ahead = Q(starts_at__date__gte=timezone.localdate()) | Q(status=ChallengeSession.Status.OPEN)
+    sessions = ChallengeSession.objects.filter(ahead, pk__in=seats.values("session"))
+    sessions = sessions.exclude(status=ChallengeSession.Status.CLOSED).select_related("challenge")
+    return [(one, session_rules.packs_are_open(one)) for one in sessions]
 
 
 def _without_reply(user, found):

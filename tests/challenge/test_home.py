@@ -1,5 +1,7 @@
 """What the home page says of challenges, to whoever runs them and to whoever sits."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -59,7 +61,40 @@ def test_a_member_hears_on_the_page_of_the_challenge_of_agencies_chosen_since(
     assert "1 agency was chosen since: please look through it." in declared
 
 
-QUERIES = {"planning": 20, "published": 20, "released": 19}
+@pytest.mark.parametrize(
+    ("days", "status", "said"),
+    [(0, "open", "in session now"), (3, "preparing", "packs are open"), (40, "preparing", "packs")],
+)
+def test_a_panel_member_is_led_to_the_sessions_they_sit_in(client, challenge, days, status, said):
+    session = seated(client, challenge, days=days, status=status)
+
+    [led] = client.get("/").text.split(f'href="{session.get_absolute_url()}"')[1:]
+
+    line = led.split("</li>")[0]
+    assert said in line
+    assert (f"packs open on {session.packs_open_on:%-d %B %Y}" in line) == (days == 40)
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, "closed"), (-1, "preparing")])
+def test_what_is_over_is_not_on_the_home_page(client, challenge, days, status):
+    session = seated(client, challenge, days=days, status=status)
+
+    assert session.get_absolute_url() not in client.get("/").text
+
+
+def seated(client, challenge, *, days, status):
+    """A session so many days from now in which the person signed in has a seat."""
+    half_day = made.possible_session(
+        challenge=challenge, on=timezone.localdate() + timedelta(days=days)
+    )
+    session = made.session(challenge=challenge, possible_session=half_day, status=status)
+    member = made.panel_member(challenge=challenge)
+    made.seat(session=session, panel_member=member)
+    client.force_login(member.user)
+    return session
+
+
+QUERIES = {"planning": 21, "published": 21, "released": 20}
 
 
 @pytest.mark.parametrize("count", [1, 3])
