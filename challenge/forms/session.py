@@ -73,15 +73,16 @@ class LevelField(forms.TypedChoiceField):
         super().__init__(required=False, empty_value=None, widget=forms.RadioSelect, **kwargs)
         self.none = none
 
-    def offer(self, levels):
+    def offer(self, levels, *, explained=True):
+        """`explained` says beneath each what it means."""
         self.coerce = {level.code: level for level in levels}.__getitem__
         self.choices = [(level.code, level.label) for level in levels] + [("", self.none)]
-        hints = {level.code: level.meaning for level in levels}
+        hints = {level.code: level.meaning for level in levels} if explained else {}
         self.widget = RadiosWithHints(choices=self.choices, hints=hints)
 
 
 class MemberRatingForm(MergedForm):
-    """What one member thinks of one standard."""
+    """What one member thinks of one standard. The page explains the levels once, for all."""
 
     NAMES = member_ratings.FIELDS
     level = LevelField(label="What would you rate it?", none="I cannot say yet")
@@ -89,7 +90,7 @@ class MemberRatingForm(MergedForm):
 
     def __init__(self, *args, levels, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["level"].offer(levels)
+        self.fields["level"].offer(levels, explained=False)
 
 
 class ModerationForm(MergedForm):

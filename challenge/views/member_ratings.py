@@ -40,6 +40,7 @@ def slot_rate(request, pk):
             "breadcrumbs": slots.to_slot(slot, ("Your own view", "")),
             "slot": slot,
             "parts": parts,
+            "levels": read.levels,
             "forms": forms,
             "some_was_saved": request.method == "POST",
         },

@@ -65,6 +65,15 @@ def test_the_record_tells_that_somebody_rated_and_not_whom_or_how(client, world,
     assert world.agency.name not in event.about
 
 
+def test_what_the_ratings_mean_is_said_once_for_all_standards(client, world, page):
+    level = factories.level("red")
+
+    text = client.get(page).text
+
+    assert text.count(level.meaning) == 1
+    assert "What the ratings mean" in text
+
+
 def test_nothing_changed_is_nothing_recorded(client, world, page):
     client.post(page, drawn(client, page))
 
