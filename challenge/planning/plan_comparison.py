@@ -16,11 +16,15 @@ class Change:
     why: str
 
 
-def changes(before: Shown, after: Shown) -> tuple[Differences, list[Change], list[Change]]:
-    """What differs: slots, then panels, each with why what was before could not stay."""
+def changes(
+    before: Shown, after: Shown, *, by_hand: bool
+) -> tuple[Differences, list[Change], list[Change]]:
+    """What differs: slots, then panels, each with why what was before could not stay. `by_hand`:
+    somebody changed the later one.
+    """
     found = between(before.plan, after.plan)
     known = after.known
-    why = Why(after.asked, before.plan, known.name_of, known.person_of)
+    why = Why(after.asked, before.plan, known.name_of, known.person_of, by_hand)
     slots = [
         Change(
             what=known.name_of(one.agency),
@@ -35,9 +39,7 @@ def changes(before: Shown, after: Shown) -> tuple[Differences, list[Change], lis
             what=after.session_in_words(one.session),
             before=_names(known, one.left),
             after=_joined(known, one),
-            why=" ".join(
-                dict.fromkeys(filter(None, (why.of_seat(who, one.session) for who in one.left)))
-            ),
+            why=why.of_panel(one),
         )
         for one in found.reseated
     ]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ..problem import Answer, Plan, Problem
 
 USABLE = (Answer.YES, Answer.IF_NEED_BE)
+BY_HAND = "Changed by hand."
 
 
 class Moved(NamedTuple):
@@ -81,13 +82,15 @@ def _reseated(session, before, after):
 class Why:
     """Why something of the plan `before` cannot stay, as the problem stands now.
 
-    `agency` and `person` give names by ids.
+    `agency` and `person` give names by ids. `by_hand`: somebody changed the later one, so that what
+    nothing forces was their wish.
     """
 
     problem: Problem
     before: Plan
     agency: Callable[[str], str]
     person: Callable[[str], str]
+    by_hand: bool = False
 
     def of_slot(self, moved: Moved) -> str:
         """Why the agency's slot changes, in a sentence."""
@@ -108,7 +111,15 @@ class Why:
         ]
         if moved.keeps_session:
             return "The order of its session changes."
-        return lost[0] if lost else "To make room for the other changes."
+        if lost:
+            return lost[0]
+        return BY_HAND if self.by_hand else "To make room for the other changes."
+
+    def of_panel(self, reseated: Reseated) -> str:
+        """Why the session's panel changes, in sentences."""
+        found = [self.of_seat(who, reseated.session) for who in reseated.left]
+        wished = BY_HAND if self.by_hand else "For a better timetable."
+        return " ".join(dict.fromkeys(filter(None, found))) or wished
 
     def of_seat(self, person: str, session: str) -> str:
         """Why the person cannot sit there any more, in a sentence; nothing if they could."""

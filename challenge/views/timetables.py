@@ -52,12 +52,12 @@ def _compared(timetable, now):
     return _told(now, page.asked, problems.published(now)) if timetable.is_published else page
 
 
-def _changes_to_published(now, page):
+def _changes_to_published(timetable, now, page):
     """(slots, panels) that publishing would change."""
     if not now.coming:
         return [], []
     told = _told(now, page.asked, problems.published(now))
-    return plan_comparison.changes(told, page)[1:]
+    return plan_comparison.changes(told, page, by_hand=bool(timetable.changes))[1:]
 
 
 @never_cache
@@ -68,7 +68,9 @@ def timetable_detail(request, pk):
     now = known.read(timetable.challenge)
     page = shown(timetable, now)
     outcome = problem_json.outcome_from_json(timetable.outcome)
-    slots, panels = _changes_to_published(now, page) if timetable.is_draft else ([], [])
+    slots, panels = [], []
+    if timetable.is_draft:
+        slots, panels = _changes_to_published(timetable, now, page)
     return render(
         request,
         "challenge/timetable_detail.html",
@@ -123,7 +125,9 @@ def timetable_compare(request, pk):
     if other is not None:
         now = known.read(timetable.challenge)
         before, after = _compared(other, now), _compared(timetable, now)
-        found, slots, panels = plan_comparison.changes(before, after)
+        found, slots, panels = plan_comparison.changes(
+            before, after, by_hand=bool(timetable.changes)
+        )
         context |= {
             "other": other,
             "slots": slots,
@@ -165,7 +169,7 @@ def timetable_publish(request, pk):
         return redirect(timetable)
     now = known.read(timetable.challenge)
     page = shown(timetable, now)
-    slots, panels = _changes_to_published(now, page)
+    slots, panels = _changes_to_published(timetable, now, page)
     return render(
         request,
         "challenge/timetable_publish.html",

@@ -100,6 +100,17 @@ def test_a_slot_that_could_stay_moves_to_make_room():
     assert why(people=free).of_slot(MOVED) == "To make room for the other changes."
 
 
+def test_what_somebody_changed_and_nothing_forced_is_said_to_be_by_hand():
+    free = tuple(replace(one, interests=frozenset(), home="") for one in PROBLEM.people)
+    given = replace(PROBLEM, people=free)
+    reseated = Reseated(FIRST, ("p000",), (), "")
+
+    by_hand, by_solver = (Why(given, BEFORE, str, str, by_hand=one) for one in (True, False))
+
+    assert by_hand.of_slot(MOVED) == by_hand.of_panel(reseated) == "Changed by hand."
+    assert by_solver.of_panel(reseated) == "For a better timetable."
+
+
 def test_an_interest_is_why_a_seat_changes():
     barred = tuple(
         replace(one, interests=frozenset({"a001"})) if one.id == "p000" else one
