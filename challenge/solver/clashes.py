@@ -13,6 +13,7 @@ from .. import costs, rules
 from ..problem import Agency, Clash, Pins, Plan, Problem, Remedy
 from . import fewest, reasons, relaxing, remedies
 
+NO_HELP = "There was no time to look for what would help: plan again when less is going on."
 UNTRIED = "There was no time to try every rule: some may have no part in this."
 
 
@@ -130,7 +131,10 @@ class _Explanation:
             frozenset(clash.agencies),
             deadline=lambda: self.left() - end,
         )
-        return replace(clash, remedies=tuple(found))
+        helpful = tuple(found)
+        if not helpful and self.left() <= end:
+            return replace(clash, sentence=f"{clash.sentence} {NO_HELP}")
+        return replace(clash, remedies=helpful)
 
 
 def _joined(sentence, tried):
