@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from icalendar import Calendar, vCalAddress
+from icalendar import Calendar, vCalAddress, vDuration
 from icalendar import Event as CalendarEvent
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
@@ -59,7 +59,7 @@ def feed(entries: Iterable[Entry], *, name: str) -> bytes:
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", LOOK_AGAIN)
+    calendar.add("x-published-ttl", vDuration(LOOK_AGAIN))  # unknown to the library: else no PT1H
     for entry in entries:
         calendar.add_component(_event(entry))
     return calendar.to_ical()

@@ -125,6 +125,13 @@ def test_a_feed_holds_each_entry_and_asks_nobody():
     assert all("attendee" not in event and "organizer" not in event for event in events)
 
 
+def test_a_feed_says_how_often_to_look_again_as_calendars_write_it():
+    lines = feed([], name="Mine").decode().split("\r\n")
+
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in lines
+    assert "X-PUBLISHED-TTL:PT1H" in lines
+
+
 def test_the_same_entries_give_the_same_feed():
     assert feed([ENTRY], name="Mine") == feed([ENTRY], name="Mine")
 
