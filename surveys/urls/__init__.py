@@ -1,0 +1,11 @@
+"""The pages of surveys, by part; each part has a module of its own here."""
+
+from . import answering, results, running, sets
+
+app_name = "surveys"
+urlpatterns = [
+    *sets.urlpatterns,
+    *running.urlpatterns,
+    *answering.urlpatterns,
+    *results.urlpatterns,
+]
