@@ -185,15 +185,16 @@ def test_a_cycle_is_paused_resumed_and_closed(client, coordinator, cycle, self_a
     why = {"reason": "A new lead"}
     paused = client.post(page(cycle, "pause"), why, follow=True).text
     assert "Paused." in paused
+    assert f"{coordinator} paused it</strong>" in paused
     client.force_login(people["lead"])
     shut = client.get(self_audit.get_absolute_url()).text
     assert "has paused" in shut
-    assert f"{coordinator} paused it</strong>" in paused and f"{coordinator} paused it" in shut
-    assert "<p>A new lead</p>" in paused and "<p>A new lead</p>" in shut
+    assert "<p>A new lead</p>" in shut
     assert "Paused" in client.get("/").text
     client.force_login(coordinator)
     resumed = client.post(page(cycle, "resume"), follow=True).text
-    assert "It goes on." in resumed and "A new lead" not in resumed
+    assert "It goes on." in resumed
+    assert "A new lead" not in resumed
     asked = client.get(page(cycle, "close")).text
     assert "1 of 1 agency has not submitted." in asked
     assert f"{self_audit.agency}: not started" in asked
