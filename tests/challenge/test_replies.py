@@ -273,6 +273,9 @@ def test_the_panel_changes_the_rating_and_the_first_stays_in_the_versions(client
     text = client.get(page(disputed.moderation)).text
     assert text.index("Released: Amber") < text.index("Changed: Green")
     assert "Why the panel first rated it otherwise" in text
+    record = client.get(reverse("challenge:slot-record", args=[disputed.moderation.slot_id])).text
+    assert "Changed after a reply" in record
+    assert "Needs a reason" not in record
     assert disputed.moderation.challenged_agency.self_audit.answers.first().level.code == "green"
 
 
