@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from challenge.models import Challenge, KeyLineOfEnquiry
-from challenge.operations import enquiries, sessions
+from challenge.operations import enquiries
 from challenge.sessions.typed import Typed, base_of
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken
@@ -290,8 +290,8 @@ def test_the_agency_reads_the_lines_as_they_were_sent(client, world, chairing):
 def test_of_a_closed_session_the_agency_reads_when_it_was(client, world, chairing):
     add(world, "First as sent")
     client.post(chairing)
-    sessions.open_session(session=world.session, by=world.chair)
-    sessions.close(session=world.session, by=world.chair)
+    world.session.status = "closed"
+    world.session.save()
     client.force_login(world.lead)
 
     read = client.get(url("agency-enquiries", world.challenged.pk)).text
