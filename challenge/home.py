@@ -13,6 +13,7 @@ from .models import (
     Moderation,
     PanelMember,
     PanelSeat,
+    Reply,
 )
 from .sessions import session_rules
 from .setting_up import how_far
@@ -40,6 +41,7 @@ def challenges(request):
         "to_declare": _undeclared(request.user, found),
         "asked_as_member": _unanswered_as_member(request.user, found),
         "asked_for_agency": _unanswered_for_agency(request.user, found),
+        "to_decide": _waiting_for_decision(request.user, found),
         "sits_in": _sessions_of(request.user, found),
         "may_reply": _without_reply(request.user, found),
     }
@@ -96,6 +98,23 @@ def _without_reply(user, found):
         agency__in=replies_for, challenge__in=open_ones, moderations__in=unanswered
     )
     return list(parts.distinct().select_related("challenge__cycle", "agency"))
+
+
+def _waiting_for_decision(user, found):
+    """Replies to ratings of the sessions that the person chaired: the panel has to say what it makes
+    of them.
+    """
+    chaired = PanelSeat.objects.current().filter(panel_member__user=user, is_chair=True)
+    sessions = chaired.exclude(attended=False).values("session")
+    waiting = Reply.objects.filter(
+        stance=Reply.Stance.DISPUTED,
+        decided_at=None,
+        moderation__slot__session__in=sessions,
+        moderation__slot__session__challenge__in=found,
+    ).visible_to(user)
+    return list(
+        waiting.select_related("moderation__standard", "moderation__challenged_agency__agency")
+    )
 
 
 def _open(takers, found):

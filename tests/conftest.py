@@ -93,28 +93,30 @@ def self_audit(cycle, agency):
 def people(partnership, agency):
     """One person for each way of standing towards `agency` in `partnership`."""
     elsewhere = factories.partnership()
-    return {
-        "anonymous": None,
-        "outsider": factories.member(Role.LEAD, agency=factories.agency(partnership=elsewhere)),
-        "neighbour": factories.member(Role.LEAD, agency=factories.agency(partnership=partnership)),
-        "reader": factories.member(Role.READER, agency=agency),
-        "contributor": factories.member(Role.CONTRIBUTOR, agency=agency),
-        "lead": factories.member(Role.LEAD, agency=agency),
-        "approver": factories.member(Role.APPROVER, agency=agency),
-        "chief officer": factories.member(Role.CHIEF_OFFICER, agency=agency),
-        "coordinator": factories.member(Role.COORDINATOR, partnership=partnership),
-        "coordinator elsewhere": factories.member(Role.COORDINATOR, partnership=elsewhere),
-        "chair": factories.member(Role.CHAIR, partnership=partnership),
-        "board member": factories.member(Role.BOARD_MEMBER, partnership=partnership),
-        "panel member": factories.member(Role.PANEL_MEMBER, partnership=partnership),
-        "scrutineer": factories.member(Role.SCRUTINEER, partnership=partnership),
-        "lay member": factories.member(Role.LAY_MEMBER, partnership=partnership),
-        "granted reader": factories.granted_reader(partnership=partnership),
-        "administrator": factories.member(Role.ADMINISTRATOR),
+    here, there, own = {"partnership": partnership}, {"partnership": elsewhere}, {"agency": agency}
+    held = {
+        "outsider": {"role": Role.LEAD, "agency": factories.agency(partnership=elsewhere)},
+        "neighbour": {"role": Role.LEAD, "agency": factories.agency(partnership=partnership)},
+        "reader": {"role": Role.READER} | own,
+        "contributor": {"role": Role.CONTRIBUTOR} | own,
+        "lead": {"role": Role.LEAD} | own,
+        "approver": {"role": Role.APPROVER} | own,
+        "chief officer": {"role": Role.CHIEF_OFFICER} | own,
+        "coordinator": {"role": Role.COORDINATOR} | here,
+        "coordinator elsewhere": {"role": Role.COORDINATOR} | there,
+        "chair": {"role": Role.CHAIR} | here,
+        "board member": {"role": Role.BOARD_MEMBER} | here,
+        "panel member": {"role": Role.PANEL_MEMBER} | here,
+        "scrutineer": {"role": Role.SCRUTINEER} | here,
+        "lay member": {"role": Role.LAY_MEMBER} | here,
+        "administrator": {"role": Role.ADMINISTRATOR},
         # Their seat and their interest come with a challenge: tests/challenge_subjects.py.
-        "seated member": factories.member(Role.PANEL_MEMBER, partnership=partnership),
-        "conflicted member": factories.member(Role.PANEL_MEMBER, partnership=partnership),
+        "seated member": {"role": Role.PANEL_MEMBER} | here,
+        "conflicted member": {"role": Role.PANEL_MEMBER} | here,
     }
+    made = dict(zip(held, factories.members(*held.values()), strict=True))
+    granted = factories.granted_reader(partnership=partnership)
+    return {"anonymous": None, "granted reader": granted} | made
 
 
 class OneWorkerAFile(LoadGroupScheduling):

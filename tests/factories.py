@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -37,9 +38,12 @@ TOTP_SECRET = "TESTSECTIONELEVENTESTSECTIONELEV"
 
 
 def user(**fields):
+    return User.objects.create_user(password=PASSWORD, **_person() | fields)
+
+
+def _person():
     n = next(_numbers)
-    fields = {"email": f"person{n}@example.org", "name": f"Person {n}", "post": "Officer"} | fields
-    return User.objects.create_user(password=PASSWORD, **fields)
+    return {"email": f"person{n}@example.org", "name": f"Person {n}", "post": "Officer"}
 
 
 def passkey(user, name="Work laptop"):
@@ -97,6 +101,18 @@ def agency(*, partnership, basis="section_11", **fields):
         partnership=partnership, agency=made, basis=basis, joined_on=date(2020, 1, 1)
     )
     return made
+
+
+def members(*wanted):
+    """`member` of many at once: wanted are a role and what it is held in, as keywords."""
+    people = User.objects.bulk_create(
+        User(**_person(), password=make_password(PASSWORD)) for _ in wanted
+    )
+    Membership.objects.bulk_create(
+        Membership(user=person, starts_on=date(2020, 1, 1), **fields)
+        for person, fields in zip(people, wanted, strict=True)
+    )
+    return people
 
 
 def member(role, *, agency=None, partnership=None, **fields):
@@ -161,33 +177,46 @@ def standard_set(*, standards=2, questions=2, published=True, partnership=None, 
     if published:
         fields |= {"status": StandardSet.Status.PUBLISHED, "published_at": timezone.now()}
     made = StandardSet.objects.create(partnership=partnership, **fields)
-    for s in range(1, standards + 1):
-        standard = Standard.objects.create(
+    many = Standard.objects.bulk_create(
+        Standard(
             standard_set=made, order=s, code=str(s), title=f"Standard {s}", summary=f"About {s}."
         )
-        for q in range(1, questions + 1):
-            question(standard=standard, order=q)
+        for s in range(1, standards + 1)
+    )
+    _questions([(standard, q, {}) for standard in many for q in range(1, questions + 1)])
     return made
 
 
 def question(*, standard, order, **fields):
-    code = f"{standard.code}.{order}"
-    made = Question.objects.create(
-        **{
-            "standard": standard,
-            "order": order,
-            "code": code,
-            "text": f"Question {code}?",
-            "guidance": f"Guidance {code}.",
-            "good_evidence": f"Evidence {code}.",
-            "essential": order == 1,
-            "lineage": f"question-{code.replace('.', '-')}",
-        }
-        | fields
+    return _questions([(standard, order, fields)])[0]
+
+
+def _questions(wanted):
+    """Of each standard, place and fields a question, with what each counting level means."""
+    made = Question.objects.bulk_create(
+        Question(
+            **{
+                "standard": standard,
+                "order": order,
+                "code": f"{standard.code}.{order}",
+                "text": f"Question {standard.code}.{order}?",
+                "guidance": f"Guidance {standard.code}.{order}.",
+                "good_evidence": f"Evidence {standard.code}.{order}.",
+                "essential": order == 1,
+                "lineage": f"question-{standard.code}-{order}",
+            }
+            | fields
+        )
+        for standard, order, fields in wanted
     )
+    levels = RatingLevel.objects.filter(
+        scale__standard_sets__standards__in={question.standard_id for question in made},
+        counts_in_score=True,
+    ).distinct()
     Descriptor.objects.bulk_create(
-        Descriptor(question=made, level=level, text=f"{level.label} for {code}.")
-        for level in standard.standard_set.scale.levels.filter(counts_in_score=True)
+        Descriptor(question=question, level=level, text=f"{level.label} for {question.code}.")
+        for question in made
+        for level in levels
     )
     return made
 

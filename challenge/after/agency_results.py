@@ -56,6 +56,11 @@ class StandardResult:
     def standard(self):
         return self.moderation.standard
 
+    @property
+    def was_changed(self) -> bool:
+        """Whether the panel changed its rating after a reply: its first reason is about another."""
+        return self.reply is not None and self.reply.decision == Reply.Decision.CHANGED
+
 
 @dataclass(frozen=True)
 class AgencyResults:

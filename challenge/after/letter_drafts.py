@@ -98,12 +98,12 @@ def _actions(results):
 
 def _reasons(results):
     """The panel's reason wherever its rating is another than the agency's own."""
-    return _listed(
-        f"{one.standard.title}: {one.moderation.reason}"
+    differing = [
+        (one, one.reply.decision_reason if one.was_changed else one.moderation.reason)
         for one in results.standards
-        if one.moderation.reason
-        and not (one.own and one.own.level and one.own.level.pk == one.moderation.level_id)
-    )
+        if not (one.own and one.own.level and one.own.level.pk == one.moderation.level_id)
+    ]
+    return _listed(f"{one.standard.title}: {reason}" for one, reason in differing if reason)
 
 
 def _said(results, kind):
@@ -131,9 +131,10 @@ def _replies(results):
         reply = one.reply
         if reply and reply.decided_at:
             on = timezone.localtime(reply.decided_at)
+            to = f" to {one.moderation.level.label}" if one.was_changed else ""
             said.append(
                 f"{one.standard.title}: you asked the panel to look again. On {on:%-d %B %Y} the"
-                f" rating was {reply.get_decision_display().lower()}. {reply.decision_reason}"
+                f" rating was {reply.get_decision_display().lower()}{to}. {reply.decision_reason}"
             )
     return _listed(said)
 

@@ -52,6 +52,15 @@ class AvailabilityForm(GovukForm):
         said = {one.pk: self.cleaned_data.get(f"half_day_{one.pk}") for one in self.half_days}
         return {pk: answer for pk, answer in said.items() if answer}
 
+    def changed_in_words(self):
+        """What was answered otherwise than it stands: Tuesday 9 March 2027, morning: no."""
+        words, said = dict(ANSWERS), self.answers()
+        return [
+            f"{one}: {words[said[one.pk]].lower()}"
+            for one in self.half_days
+            if one.pk in said and said[one.pk] != self.initial.get(f"half_day_{one.pk}")
+        ]
+
     def drawn_with(self):
         """What the page had shown, by id of the half-day."""
         parts = [part for part in self.cleaned_data["drawn"].split(",") if part]

@@ -22,11 +22,11 @@ WEIGHTS = {
     "unplaced": "An agency without a slot",
     "session": "A session",
     "if_need_be": "Somebody who comes “if need be”",
-    "load": "Uneven load between members",
+    "load": "Two sessions of the same person (three make three pairs, and so on)",
     "same_sector": "Two agencies of one sector in a session",
     "met_last_time": "A member who met the agency last time",
     "heavy_day": "Two agencies with much to ask on one day",
-    "journey": "A day on which somebody comes twice, not back to back",
+    "journey": "A day on which somebody comes, for one session or two",
     "moved": "A published slot that moves",
     "reseated": "A published seat that changes hands",
 }

@@ -72,7 +72,10 @@ def why_not(timetable, now: known.Known) -> list[str]:
             f"{later} was published by {later.published_by} on {at:%-d %B %Y} at {clock(at)}, after this"
             " draft was made."
         ]
-    return no_longer_holds(now, plan_of(timetable), problems.of(now))
+    plan, asked = plan_of(timetable), problems.of(now)
+    if asked.agencies and not plan.sittings:
+        return ["It has no session: no agency could be placed."]
+    return no_longer_holds(now, plan, asked)
 
 
 def state(now: known.Known) -> dict[str, list[str]]:

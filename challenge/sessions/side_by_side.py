@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from section11.standards.models import RatingLevel, Standard
 
-from ..models import MemberRating, Moderation, PanelSeat, Slot
+from ..models import MemberRating, Moderation, PanelSeat, Reply, Slot
 from .self_ratings import Rating, SelfRatings
 from .session_checks import differs, needs_reason
 
@@ -41,6 +41,12 @@ class Row:
         return differs(self.level, self.rating)
 
     @property
+    def was_changed(self) -> bool:
+        """Whether the panel changed the level after the session, on the agency's reply."""
+        reply = getattr(self.moderation, "reply", None)
+        return reply is not None and reply.decision == Reply.Decision.CHANGED
+
+    @property
     def needs_reason(self) -> bool:
         return needs_reason(self.moderation, self.rating)
 
@@ -62,7 +68,7 @@ def side_by_side(
         suggested = {(one.panel_member_id, one.standard_id): one for one in found}
     moderations = {
         one.standard_id: one
-        for one in slot.challenged_agency.moderations.select_related("level__scale")
+        for one in slot.challenged_agency.moderations.select_related("level__scale", "reply")
     }
     ratings = ratings or SelfRatings(slot.session.challenge.cycle)
     return Table(

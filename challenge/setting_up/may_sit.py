@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from section11.people.models import Agency, Membership, Partnership, Role, Sector, User
+from section11.people.permissions import Permission, roles_with
 
-from ..models import Capacity
+from ..models import Capacity, PanelMember
 
 ROLES = [Role.PANEL_MEMBER, Role.BOARD_MEMBER, Role.CHAIR, Role.SCRUTINEER, Role.LAY_MEMBER]
 _CHAIRS = {Role.CHAIR, Role.SCRUTINEER}
@@ -63,6 +64,23 @@ def standing(partnership: Partnership, users: Collection[User]) -> dict[int, lis
     for one in (own | held.filter(agency__in=agencies)).select_related("agency").order_by("pk"):
         found[one.user_id].append(one)
     return found
+
+
+def unredacted(member: PanelMember, memberships: Collection[Membership]) -> str:
+    """What undoes that their packs have no files and no names, as a sentence; "" where nothing does.
+
+    A role of the Board shows whole self-audits, whoever holds it.
+    """
+    roles = roles_with(Permission.SELF_AUDIT_VIEW)
+    held = [
+        one.get_role_display() for one in memberships if one.partnership_id if one.role in roles
+    ]
+    if not held or not member.reads_redacted:
+        return ""
+    return (
+        f"Their packs have no files and no names, but as {' and '.join(held).lower()} they read whole"
+        " self-audits. The role lay member does not show those: give them that one alone."
+    )
 
 
 def likely(memberships: Collection[Membership]) -> tuple[list[str], bool]:

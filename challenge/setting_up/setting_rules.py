@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from ..problem import Weights
 from .half_day_plan import LONGEST
 
 
@@ -13,6 +14,7 @@ def problems(challenge) -> Iterator[tuple[str, str]]:
     yield from _days(challenge)
     yield from _hours(challenge)
     yield from _seats(challenge)
+    yield from _weights(challenge)
 
 
 def _days(challenge):
@@ -46,6 +48,16 @@ def _seats(challenge):
         yield "seats_most", "The most seats are fewer than the least."
     elif most and any(number > most for number in challenge.required_capacities.values()):
         yield "seats_most", "More people of one capacity are required than a panel has seats."
+
+
+def _weights(challenge):
+    counts = Weights(**challenge.weights)
+    if counts.unplaced <= counts.session:
+        yield (
+            "weight_unplaced",
+            "An agency without a slot must count more than a session, or the best timetable would be"
+            " an empty one.",
+        )
 
 
 def _later(at: time, minutes: int) -> datetime:

@@ -118,7 +118,7 @@ def _answer(request, page):
 
 
 def _save(request, page, form, attendees):
-    overtaken = []
+    overtaken, lost = [], form.changed_in_words() if page.why_shut else []
     if attendees is not None:
         availabilities.name_attendees(
             challenged_agency=page.of, users=attendees.cleaned_data["users"], by=page.by
@@ -131,7 +131,13 @@ def _save(request, page, form, attendees):
             by=page.by,
             on_behalf=page.on_behalf,
         )
-    messages.success(request, "Saved. You can come back and change it.")
+    if lost:
+        messages.success(request, "Who comes is saved.")
+        messages.warning(
+            request, f"These answers are not saved: {'; '.join(lost)}. {page.why_shut}"
+        )
+    else:
+        messages.success(request, "Saved. You can come back and change it.")
     if overtaken:
         days = "; ".join(map(str, overtaken))
         messages.warning(

@@ -9,7 +9,7 @@ from section11.people.permissions import Permission
 from section11.web.exceptions import why_not
 
 from .. import hub
-from ..models import Challenge
+from ..models import Challenge, Slot
 from ..setting_up import how_far
 from ..setting_up.next_steps import next_step
 
@@ -49,13 +49,18 @@ def challenge_detail(request, pk):
 
 
 def _own(challenge, user):
-    """The parts of the person's agencies, once they were asked."""
+    """The parts of the person's agencies, once they were asked, each with its published slot."""
     if not challenge.asked_at:
         return []
     own = challenge.agencies.current().filter(agency__in=user.agency_ids())
     found = list(own.select_related("agency", "answered_by"))
+    kept = Slot.objects.kept().filter(challenged_agency__in=found, session__cancelled_at=None)
+    slots = {
+        slot.challenged_agency_id: slot
+        for slot in kept.select_related("session__room", "session__challenge")
+    }
     for one in found:
-        one.challenge = challenge
+        one.challenge, one.slot = challenge, slots.get(one.pk)
     return found
 
 

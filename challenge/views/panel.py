@@ -24,11 +24,11 @@ def challenge_panel(request, pk):
     candidates = [one for one in everybody if one.pk not in there]
     like = proposals.earlier(challenge.cycle)
     before = set(like.panel_members.current().values_list("user", flat=True)) if like else set()
+    standing = may_sit.standing(
+        challenge.partnership, [*candidates, *(one.user for one in members)]
+    )
     form = PanelAddForm(
-        request.POST or None,
-        candidates=candidates,
-        standing=may_sit.standing(challenge.partnership, candidates),
-        before=before,
+        request.POST or None, candidates=candidates, standing=standing, before=before
     )
     if form.is_valid():
         added = panel.add(challenge=challenge, users=form.cleaned_data["users"], by=request.user)
@@ -40,7 +40,7 @@ def challenge_panel(request, pk):
         "challenge/challenge_panel.html",
         {
             "challenge": challenge,
-            "members": members,
+            "members": [(one, may_sit.unredacted(one, standing[one.user_id])) for one in members],
             "gone": [one for one in members if one.user_id not in may_still],
             "missing": _missing(challenge, members),
             "candidates": candidates,
@@ -57,10 +57,16 @@ def panel_member_edit(request, pk):
         panel.change(member=member, by=request.user, **form.cleaned_data)
         messages.success(request, f"Saved for {member}.")
         return redirect("challenge:challenge-panel", member.challenge_id)
+    standing = may_sit.standing(member.challenge.partnership, [member.user])
     return render(
         request,
         "challenge/panel_member_edit.html",
-        {"challenge": member.challenge, "member": member, "form": form},
+        {
+            "challenge": member.challenge,
+            "member": member,
+            "form": form,
+            "unredacted": may_sit.unredacted(member, standing[member.user_id]),
+        },
     )
 
 

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -39,6 +40,7 @@ def slot_record(request, pk):
             "table": side_by_side(slot, []),
             "findings": findings,
             "actions": actions,
+            "is_redacted": slots.reads_redacted(request, slot),
             "came": slot.attendance.all(),
             "may_write": not why_not(session_rules.must_be_recorded_now, slot.session),
         },
@@ -163,6 +165,8 @@ def _show(request, slot, standard, read, page, *, some_was_saved):
 def slot_attendance(request, pk):
     """Who came for the agency."""
     slot = slots.load_slot(request, pk)
+    if slots.reads_redacted(request, slot):
+        raise PermissionDenied("You read no names of an agency’s people: another member notes it.")
     session_rules.must_be_today(slot.session)
     form = AttendanceForm(
         request.POST or None, expected=_expected(slot), noted=Attendance.objects.filter(slot=slot)

@@ -96,6 +96,7 @@ def session_live(request, pk):
         {
             "breadcrumbs": slots.to_session(session, ("Live", "")),
             "session": session,
+            "seat": seat,
             "order": order,
             "clock": clock,
             "shown": shown,

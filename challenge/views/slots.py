@@ -92,3 +92,9 @@ def to_slot(slot, *pages):
 def seat(request, slot):
     """The reader's seat in the slot's session, or None: a coordinator may have none."""
     return seats.seat_of(request.user, slot.session)
+
+
+def reads_redacted(request, slot):
+    """Whether the reader sits here without files and without names."""
+    held = seat(request, slot)
+    return held is not None and held.panel_member.reads_redacted

@@ -10,7 +10,7 @@ from section11.people.permissions import Permission, check
 from .. import problem_json, rules
 from ..models import Timetable
 from ..operations import publishing, timetables
-from ..planning import known, plan_comparison, plan_page, plan_words, problems
+from ..planning import known, plan_comparison, plan_page, plan_words, problems, two_places
 from .downloads import problem_download
 
 
@@ -84,6 +84,9 @@ def timetable_detail(request, pk):
             "parts": plan_words.parts(outcome),
             "clashes": [] if timetable.is_published else outcome.clashes,
             "off_pins": rules.broken_pins(page.asked, page.plan),
+            "two_places": two_places.sentences(now, page.asked, page.plan)
+            if timetable.is_draft or timetable.is_published
+            else [],
             "settled": len(now.settled),
             "replaces": timetable.is_draft and bool(now.coming),
             "slots": slots,

@@ -164,8 +164,8 @@ class PauseForm(GovukForm):
     reason = LongTextField(
         label="Why?",
         max_length=2000,
-        help_text="It stands in the e-mail to the leads, under your name, and is kept in the"
-        " record. Never write about a child or a family.",
+        help_text="It stands under your name in the e-mail to the leads, on their self-audits until"
+        " it goes on, and in the record. Never write about a child or a family.",
         error_messages={"required": "Say why: the leads will read it"},
     )
 

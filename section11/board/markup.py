@@ -6,14 +6,17 @@ for each column. A cell is then only joined from them: a fifth of the time that 
 each cell takes.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from section11.people.permissions import Permission, permissions_for
+
 from . import looks
 from .heatmap import Cell, Difference, Line
+from .results import Row
 from .selection import Column, Heatmap
 
 
@@ -28,8 +31,8 @@ class Look(NamedTuple):
 class Rows:
     """Makes the cells of one heatmap; keeps what it made for each look."""
 
-    def __init__(self, heatmap: Heatmap):
-        self.heatmap = heatmap
+    def __init__(self, heatmap: Heatmap, user: Any):
+        self.heatmap, self.user = heatmap, user
         self.made: dict[Cell | Difference, Look] = {}
         self.cycle_url = reverse("board:cycle-detail", args=[heatmap.cycle.pk])
         self.columns = [
@@ -42,9 +45,17 @@ class Rows:
             return ""
         return f"standards/{column.standard.pk}/"
 
+    def _opens(self, row: Row) -> bool:
+        """Whether what is behind the agency's cells may be read: a lay member reads ratings alone."""
+        return row.is_submitted and Permission.SELF_AUDIT_VIEW in permissions_for(
+            self.user,
+            agency_id=row.agency_id,
+            partnership_ids=(self.heatmap.cycle.partnership_id,),
+        )
+
     def cells(self, line: Line) -> SafeString:
         name = escape(line.row.name)
-        link = f"{self.cycle_url}agencies/{line.row.agency_id}/" if line.row.is_submitted else ""
+        link = f"{self.cycle_url}agencies/{line.row.agency_id}/" if self._opens(line.row) else ""
         made = [
             _cell(self._look(cell), f"{name}, {title}", link + end if link and end else "")
             for (title, end), cell in zip(self.columns, line.cells, strict=True)

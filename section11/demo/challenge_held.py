@@ -15,6 +15,7 @@ from challenge.operations import (
     attendance,
     availabilities,
     chosen,
+    enquiries,
     letters,
     moderations,
     planning_runs,
@@ -25,7 +26,8 @@ from challenge.operations import (
 )
 from challenge.problem import Answer
 from challenge.sessions import typed
-from section11.board import numbers, tallies
+from challenge.sessions.self_ratings import SelfRatings
+from section11.board import flags, numbers, tallies
 from section11.board.heatmap import lines
 from section11.people.models import User
 
@@ -50,8 +52,12 @@ def play(stage: Stage, cycle, story: Story) -> Challenge:
         availabilities.give(
             of=of, answers={one.pk: Answer.YES for one in open_ones}, by=stage.by, on_behalf=True
         )
+    for challenged in challenge.agencies.select_related("agency"):
+        leads = [one.pk for one in challenged.agency.leads[:1]]
+        availabilities.name_attendees(challenged_agency=challenged, users=leads, by=stage.by)
     declare(stage, challenge)
     _publish(stage, challenge)
+    _enquire(challenge)
     for session in challenge.sessions.held():
         _until(story, challenge, session)
         _sit(stage, session)
@@ -70,6 +76,16 @@ def _publish(stage, challenge):
     planning_runs.finish(run, outcome=problem_json.outcome_to_json(outcome))
     publishing.publish(timetable=planning_runs.draft_of(run), by=stage.by)
     challenge.refresh_from_db()
+
+
+def _enquire(challenge):
+    """The chair of each session proposes lines of enquiry from the data, and sends them."""
+    ratings, flagged = SelfRatings(challenge.cycle), flags.of(challenge.cycle)
+    for session in challenge.sessions.held():
+        chair = session.seats.get(is_chair=True).panel_member.user
+        for slot in session.slots.kept():
+            enquiries.propose(slot=slot, by=chair, ratings=ratings, flagged=flagged)
+            enquiries.send(slot=slot, by=chair)
 
 
 def _until(story, challenge, session):
@@ -96,7 +112,9 @@ def _sit(stage, session: ChallengeSession):
 
 
 def _record(stage, slot: Slot, *, by):
-    """Every standard that the agency rated: talked about, rated, some with findings and actions."""
+    """Every standard that the agency rated: talked about, rated, some with findings and actions;
+    and a finding about the agency as a whole.
+    """
     agency = slot.challenged_agency.agency
     key = next(key for key, one in stage.cast.agencies.items() if one == agency)
     told = stage.asks["before"]["challenged"][key].get("moderated", {})
@@ -119,6 +137,10 @@ def _record(stage, slot: Slot, *, by):
             entry=_entry(stage, texts, level, moved),
             by=by,
         )
+    whole = {"kind": "recommendation", "text": next(texts["whole"]), "token": uuid.uuid4()}
+    moderations.record_standard(
+        slot=slot, standard=None, entry=moderations.Entry(new_findings=[whole]), by=by
+    )
 
 
 def _self_ratings(cycle, agency):

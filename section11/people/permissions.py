@@ -100,7 +100,8 @@ TABLE = {
     # sessions they see.
     Role.PANEL_MEMBER: _BOARD - {Permission.TIMETABLE_VIEW},
     Role.SCRUTINEER: _BOARD | _VERIFY,
-    Role.LAY_MEMBER: _BOARD,
+    # Reads ratings, and packs without files and names: a self-audit as it stands has both.
+    Role.LAY_MEMBER: _BOARD - {Permission.SELF_AUDIT_VIEW},
     Role.GRANTED_READER: _BOARD,
     # Runs the service and reads no self-audit, unless for a reason (GRANTED_READER).
     Role.ADMINISTRATOR: {Permission.SERVICE_MANAGE, Permission.STANDARD_SET_VIEW},

@@ -14,7 +14,8 @@ ROLES = {
     Role.BOARD_MEMBER: "reads the heatmap and what agencies have submitted",
     Role.PANEL_MEMBER: "reads what agencies have submitted, and sits on panels of the challenge",
     Role.SCRUTINEER: "reads the heatmap and what agencies have submitted, independently",
-    Role.LAY_MEMBER: "reads the heatmap and what agencies have submitted, for the public",
+    Role.LAY_MEMBER: "reads the heatmap for the public, and sits on panels of the challenge; reads no"
+    " whole self-audit, and packs without files and names",
     Role.GRANTED_READER: "administers the service, and may read the partnership until a date, for a"
     " reason that is on record",
     Role.ADMINISTRATOR: "runs the service for all partnerships, and reads no self-audit",

@@ -32,6 +32,7 @@ def assert_accessible(page):
 def violations(page, rules=None):
     """A line for each element that breaks a rule: rule, element, what to do."""
     if not page.evaluate("'axe' in window"):
+        page.context.add_init_script(AXE_SCRIPT)  # the next pages have it: sent and read once
         page.evaluate(AXE_SCRIPT)
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
     options = {"runOnly": only, "resultTypes": ["violations"]}

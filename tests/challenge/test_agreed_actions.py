@@ -228,6 +228,17 @@ def test_nothing_is_followed_before_the_release(client, as_, rated):
     assert "Add an update" not in shown.text
 
 
+def test_an_overdue_action_that_was_sent_back_says_both(client, as_, agreed_overdue):
+    agreed_overdue.status = "sent_back"
+    agreed_overdue.save()
+    as_("lead")
+
+    text = client.get(url(agreed_overdue)).text
+
+    assert "Overdue" in text
+    assert "Sent back" in text
+
+
 def test_the_coordinator_gives_more_time_with_a_reason(client, as_, people, agreed_overdue):
     as_("coordinator")
     later = timezone.localdate() + timedelta(days=90)

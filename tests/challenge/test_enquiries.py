@@ -283,7 +283,20 @@ def test_the_agency_reads_the_lines_as_they_were_sent(client, world, chairing):
     assert "First as sent" in read
     assert "Second as sent" in read
     assert "First as changed" not in read
+    assert "Your session is on" in read
     assert "Changed since they were sent." in told
+
+
+def test_of_a_closed_session_the_agency_reads_when_it_was(client, world, chairing):
+    add(world, "First as sent")
+    client.post(chairing)
+    world.session.status = "closed"
+    world.session.save()
+    client.force_login(world.lead)
+
+    read = client.get(url("agency-enquiries", world.challenged.pk)).text
+
+    assert "Your session was on" in read
 
 
 def test_sent_again_the_agency_reads_the_new_lines(client, world, chairing):

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from challenge.after import letter_content, letter_pdf
 from challenge.models import FeedbackLetter
-from challenge.operations import letters
+from challenge.operations import letters, replies
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken
 from tests import challenge_factories as made
@@ -381,3 +381,23 @@ def test_what_the_panel_decided_on_a_reply_stands_in_the_letter(client, disputed
     letter = made.letter(challenged_agency=disputed.moderation.challenged_agency)
 
     assert "the rating was confirmed. Half are trained." in client.get(url(letter)).text
+
+
+def test_a_changed_rating_is_explained_by_the_decision_not_by_the_first_reason(
+    client, disputed, people
+):
+    moderation = disputed.moderation
+    replies.decide(
+        reply=disputed,
+        decision="changed",
+        reason="The register shows a third.",
+        level=factories.level("red"),
+        by=people["coordinator"],
+    )
+
+    letter = made.letter(challenged_agency=moderation.challenged_agency)
+
+    page = client.get(url(letter)).text
+    assert "the rating was changed to Red. The register shows a third." in page
+    assert "Standard 1: The register shows a third." in page
+    assert moderation.reason not in page

@@ -8,6 +8,7 @@ from django.utils import timezone
 from challenge.operations import planning_runs, timetables
 from challenge.setting_up import how_far
 from challenge.setting_up.next_steps import next_step
+from section11.web.clock import clock, week_day
 from tests import challenge_factories as made
 from tests import factories
 
@@ -155,6 +156,22 @@ def test_the_page_shows_what_there_is_and_no_more(client, challenge, agency, sta
     assert order == sorted(order) if stage != "planned" else order[-1] == -1
     assert ("After the sessions" in text) == (stage in ("rated", "released", "over"))
     assert ("Close the challenge" in text) == (stage == "over")
+
+
+def test_an_agency_sees_when_its_slot_is(client, challenge):
+    part = challenge.agencies.first()
+    lead = factories.member("lead", agency=part.agency)
+    client.force_login(lead)
+    before = client.get(challenge.get_absolute_url()).text
+    made.published(challenge)
+
+    page = client.get(challenge.get_absolute_url()).text
+
+    slot = part.slots.get()
+    assert f"It has {part.minutes} minutes." in before
+    assert "Its session" not in before
+    assert f"<strong>{week_day(slot.starts_at)}, {clock(slot.starts_at)} to" in page
+    assert "It has" not in page
 
 
 def test_nobody_is_asked_when_they_can_come_once_the_ratings_are_out(client, challenge, agency):

@@ -272,7 +272,21 @@ def test_the_panel_changes_the_rating_and_the_first_stays_in_the_versions(client
     assert disputed.moderation.level.code == "green"
     text = client.get(page(disputed.moderation)).text
     assert text.index("Released: Amber") < text.index("Changed: Green")
+    assert "Why the panel first rated it otherwise" in text
+    record = client.get(reverse("challenge:slot-record", args=[disputed.moderation.slot_id])).text
+    assert "Changed after a reply" in record
+    assert "Needs a reason" not in record
     assert disputed.moderation.challenged_agency.self_audit.answers.first().level.code == "green"
+
+
+def test_the_chair_is_led_to_a_reply_that_waits_for_the_panel(client, people, disputed):
+    client.force_login(people["seated member"])
+
+    waiting = decide(disputed) in client.get("/").text
+    client.post(decide(disputed), {"decision": "confirmed", "decision_reason": "Seen."})
+
+    assert waiting
+    assert decide(disputed) not in client.get("/").text
 
 
 def test_a_change_needs_another_level_and_every_decision_a_reason(client, people, disputed):

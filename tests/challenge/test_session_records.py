@@ -397,6 +397,24 @@ def test_who_came_for_the_agency_is_noted(client, world, page):
     assert "Ann Attendee, Bo Deputy, Cy" in client.get(url("slot-record", world.slot.pk)).text
 
 
+def test_a_lay_member_reads_no_names_in_the_record_and_notes_none(client, world):
+    made.agreed_action(challenged_agency=world.challenged, standard=world.neglect, lead="Dee Lead")
+    Attendance.objects.create(slot=world.slot, name="Ann Attendee", noted_by=world.chair)
+    here = url("slot-attendance", world.slot.pk)
+    client.force_login(world.lay)
+
+    record = client.get(url("slot-record", world.slot.pk)).text
+
+    assert "Train every manager" in record
+    assert "Dee Lead" not in record
+    assert "Ann Attendee" not in record
+    assert here not in client.get(url("session-live", world.session.pk)).text
+    assert client.get(here).status_code == 403
+    client.force_login(world.member)
+    assert "Ann Attendee" in client.get(url("slot-record", world.slot.pk)).text
+    assert here in client.get(url("session-live", world.session.pk)).text
+
+
 def test_somebody_noted_by_mistake_is_taken_off(client, world, page):
     here = url("slot-attendance", world.slot.pk)
     client.post(here, {"drawn": "", "others": "Bo Deputy\nCy"})
@@ -472,7 +490,8 @@ def test_closing_and_writing_at_once_leave_no_text_behind_the_lock(partnership):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("slot-record", 12), ("slot-record-standard", 14), ("slot-attendance", 9)]
+    ("name", "queries"),
+    [("slot-record", 13), ("slot-record-standard", 14), ("slot-attendance", 10)],
 )
 def test_pages_of_a_record_ask_the_database_as_often_however_much_there_is(
     client, partnership, django_assert_num_queries, count, name, queries

@@ -401,6 +401,11 @@ def test_last_years_challenge_was_held_from_timetable_to_verified_actions(cycles
     assert challenge.agencies.filter(letter__released_at__isnull=False).count() == 9
     assert {action.status for action in agreed} == {"open", "done", "sent_back", "verified"}
     assert set(replies.values_list("decision", flat=True)) == {"", "confirmed", "changed"}
+    for challenged in challenge.agencies.all():
+        assert challenged.enquiry_sent_at < challenge.released_at
+        assert challenged.enquiries.kept().exists()
+        assert challenged.attending.exists()
+        assert challenged.findings.filter(standard=None).exists()
 
 
 def test_this_years_challenge_waits_to_be_planned_and_every_agency_has_room(cycles):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from section11.audits.roll_up import RollUp
 from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
+from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
 
@@ -160,6 +161,14 @@ class Cycle(models.Model):
     def days_after(self):
         """How many days after the due date reminders go out, the earliest first."""
         return sorted(-day for day in self.reminder_days if day < 0)
+
+    @property
+    def pause(self):
+        """The event by which it was paused: who, when, and why; none unless it is paused."""
+        if not self.is_paused:
+            return None
+        paused = Event.objects.about(self).filter(kind=Event.Kind.CYCLE_PAUSED)
+        return paused.select_related("by").order_by("at", "pk").last()
 
     @property
     def why_shut(self):

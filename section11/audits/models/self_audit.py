@@ -18,7 +18,8 @@ class SelfAuditQuerySet(models.QuerySet):
         the partnership's; for others who read results the submitted ones. What is withheld from the
         person is left out, but for the work of their own agencies.
         """
-        readers = [r for r in roles_with(Permission.CYCLE_VIEW) if r != Role.COORDINATOR]
+        board = set(roles_with(Permission.CYCLE_VIEW)) - {Role.COORDINATOR}
+        readers = board.intersection(roles_with(Permission.SELF_AUDIT_VIEW))
         own = Q(agency_id__in=user.agency_ids()) & ~Q(cycle__status="planned")
         served = Q(pk__in=[])
         if coordinated := user.partnership_ids(Role.COORDINATOR):

@@ -23,7 +23,7 @@ def heatmap(request, pk):
         "cycle": cycle,
         "withheld": captions.withheld(shown.results),
         "form": form,
-        "rows": Rows(shown),
+        "rows": Rows(shown, request.user),
         "heatmap": shown,
         "title": captions.title(shown),
         "so_far": captions.so_far(shown),

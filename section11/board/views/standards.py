@@ -32,7 +32,7 @@ def standard_detail(request, pk, standard_pk):
         "view": next(view for view in views if view.standard == standard),
         "view_levels": shown.results.levels,
         "heatmap": shown,
-        "rows": Rows(shown),
+        "rows": Rows(shown, request.user),
         "legend": looks.legend(shown.results, shown.cells()),
         "directions": DirectionOfTravel if shown.has_travel else (),
         "roll_up": RollUp(cycle.roll_up),

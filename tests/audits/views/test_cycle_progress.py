@@ -34,6 +34,7 @@ def test_the_page_tells_how_far_each_agency_is(client, people, url, late):
     assert "1 day late" in text
     assert "2 of 2" in text
     assert people["lead"].name in text
+    assert "Lead, and the last mail of any kind to them</th>" in text
     assert "No mail yet" in text
     assert "Not reminded" in text
     assert reverse("audits:self-audit-escalate", args=[late.pk]) in text

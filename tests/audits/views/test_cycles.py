@@ -183,12 +183,18 @@ def test_a_launched_cycle_is_not_offered_for_launch_again(client, coordinator, p
 
 def test_a_cycle_is_paused_resumed_and_closed(client, coordinator, cycle, self_audit, people):
     why = {"reason": "A new lead"}
-    assert "Paused." in client.post(page(cycle, "pause"), why, follow=True).text
+    paused = client.post(page(cycle, "pause"), why, follow=True).text
+    assert "Paused." in paused
+    assert f"{coordinator} paused it</strong>" in paused
     client.force_login(people["lead"])
-    assert "has paused" in client.get(self_audit.get_absolute_url()).text
+    shut = client.get(self_audit.get_absolute_url()).text
+    assert "has paused" in shut
+    assert "<p>A new lead</p>" in shut
     assert "Paused" in client.get("/").text
     client.force_login(coordinator)
-    assert "It goes on." in client.post(page(cycle, "resume"), follow=True).text
+    resumed = client.post(page(cycle, "resume"), follow=True).text
+    assert "It goes on." in resumed
+    assert "A new lead" not in resumed
     asked = client.get(page(cycle, "close")).text
     assert "1 of 1 agency has not submitted." in asked
     assert f"{self_audit.agency}: not started" in asked

@@ -10,6 +10,7 @@ from section11.audits.models import SelfAudit
 from section11.board import layers
 from section11.board.layers import Layer
 from section11.board.tallies import Tally
+from section11.people.models import Role
 from tests import factories
 from tests.board.pages import table
 
@@ -31,6 +32,19 @@ def test_the_heatmap_is_a_table_with_headings_for_rows_and_columns(
     assert {cell.attributes["scope"] for cell in heatmap.headings} == {"col"}
     assert [cell.attributes["scope"] for cell, *_ in heatmap.rows] == ["row", "row"]
     assert heatmap.names == ["Police", "Agencies in all"]
+
+
+def test_a_lay_member_reads_ratings_and_not_what_is_behind_them(client, world, url):
+    world.agency("Police", now="red green amber amber")
+    client.force_login(factories.member(Role.LAY_MEMBER, partnership=world.cycle.partnership))
+
+    neglect, _ = table(client.get(url)).row("Police")
+    board = client.get(reverse("board:cycle-detail", args=[world.cycle.pk])).text
+
+    assert neglect.text.startswith("Police, Neglect: Red")
+    assert neglect.href is None
+    assert "Police" in board
+    assert "/self-audits/" not in board
 
 
 def test_a_cell_shows_letter_shape_counts_and_arrow_and_says_them_in_words(

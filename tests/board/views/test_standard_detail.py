@@ -77,6 +77,7 @@ def test_the_number_of_queries_does_not_grow(client, board_member, world, url, a
     for number in range(agencies):
         world.agency(f"Agency {number}", now="red red green green", before="red red green green")
 
+    client.get(url)  # reads the standard set, which the process then keeps
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from challenge import problem_json
-from challenge.models import ChallengeSession, PanelSeat, Slot, Timetable
+from challenge.models import Availability, ChallengeSession, PanelSeat, Slot, Timetable
 from challenge.operations import calendars, publishing, timetables
 from challenge.planning import known
 from section11.people.models import Role
@@ -252,6 +252,18 @@ def test_a_draft_that_does_not_hold_any_more_is_refused_with_the_reason(challeng
     assert str(broken.value).startswith("Timetable 1 cannot be published. ")
     assert sentence in str(broken.value)
     assert not ChallengeSession.objects.exists()
+
+
+def test_a_draft_without_any_session_never_takes_the_place_of_what_is_published(challenge):
+    made.published(challenge)
+    Availability.objects.filter(panel_member__challenge=challenge).update(answer="no")
+    empty = made.planned(challenge)
+
+    with pytest.raises(RuleBroken, match="It has no session: no agency could be placed."):
+        publishing.publish(timetable=empty, by=challenge.set_up_by)
+
+    assert publishing.plan_of(empty).sittings == {}
+    assert ChallengeSession.objects.held().exists()
 
 
 @pytest.mark.parametrize("what", [what for what in GONE if what != "a half-day in the past"])

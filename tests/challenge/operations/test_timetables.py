@@ -100,7 +100,7 @@ def test_a_panel_with_too_few_people_or_a_conflicted_one_is_refused(challenge, d
     other = challenge.panel_members.exclude(pk__in=sitting.panel).first()
     made.interest(panel_member=other, agency=agency)
 
-    with pytest.raises(WouldBreak, match="2 at least"):
+    with pytest.raises(WouldBreak, match="at least 2 are needed"):
         timetables.seat(session=full, panel=[str(member.pk)], chair=str(member.pk), **by(draft))
     with pytest.raises(WouldBreak, match=f"{other.user} has an interest in {agency}"):
         timetables.seat(

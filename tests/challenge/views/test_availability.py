@@ -255,8 +255,11 @@ def test_after_the_deadline_who_comes_may_still_be_changed(client, part, half_da
     client.force_login(people["lead"])
 
     page = client.get(agency_url(part))
-    client.post(agency_url(part), answered(half_days, "no", users=[people["approver"].pk]))
+    data = answered(half_days, "no", users=[people["approver"].pk])
+    late = client.post(agency_url(part), data, follow=True)
 
+    assert "Who comes is saved." in late.text
+    assert f"These answers are not saved: {half_days[0]}: no. The time to say when you" in late.text
     assert "The time to say when you can come ended on" in page.text
     assert "What was answered" in page.text
     assert [one.user for one in part.attending.all()] == [people["approver"]]

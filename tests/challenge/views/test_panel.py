@@ -220,3 +220,20 @@ def test_the_number_of_queries_does_not_grow(client, challenge, coordinator, par
         client.get(url)
 
     assert (len(one), len(three)) == (8, 8)
+
+
+def test_a_redacted_member_whom_a_role_shows_whole_self_audits_is_pointed_out(
+    client, challenge, coordinator, partnership, url
+):
+    lay = factories.member(Role.LAY_MEMBER, partnership=partnership)
+    board = factories.member(Role.BOARD_MEMBER, partnership=partnership)
+    quiet = made.panel_member(challenge=challenge, user=lay, capacities=["lay"])
+    loud = made.panel_member(challenge=challenge, user=board, capacities=["young_scrutineer"])
+    said = "as board member they read whole self-audits"
+
+    text = client.get(url).text
+
+    assert text.count("they read whole self-audits") == 1
+    assert said in text.split(str(loud))[1].split("</tr>")[0]
+    assert said in client.get(reverse("challenge:panel-member-edit", args=[loud.pk])).text
+    assert said not in client.get(reverse("challenge:panel-member-edit", args=[quiet.pk])).text

@@ -114,6 +114,7 @@ def test_a_cycle_has_one_challenge(client, cycle, coordinator):
         ({"online_link": "not a link"}, "Enter a whole address"),
         ({"days_before": "soon"}, "enter numbers of days such as"),
         ({"format": ""}, "Choose the format"),
+        ({"weight_unplaced": "100"}, "An agency without a slot must count more than a session"),
     ],
 )
 def test_settings_that_cannot_be_are_said_and_nothing_is_lost(
