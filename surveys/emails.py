@@ -23,9 +23,9 @@ def survey_shared(surveyed_agencies):
     _to_leads("survey_shared", surveyed_agencies)
 
 
-def survey_reminder(surveyed_agency, *, answered, note="", by=None):
+def survey_reminder(surveyed_agency, *, note="", by=None):
     """Ask the leads of one agency to bring the link to their staff again; return the mails."""
-    return _to_leads("survey_reminder", [surveyed_agency], answered=answered, note=note, by=by)
+    return _to_leads("survey_reminder", [surveyed_agency], note=note, by=by)
 
 
 def survey_token(surveyed_agency, *, address, key):

@@ -22,8 +22,8 @@ def set_up(*, cycle, agencies=None, by, **values):
     """Set up a survey of the cycle, seen by nobody but those who read results until it is opened;
     return it.
 
-    It asks the staff of `agencies`: those of the cycle's self-audits unless others are given.
-    `values` are those of `Survey`. Raises RuleBroken where they cannot go together.
+    It asks the staff of `agencies`: those of the cycle's self-audits unless others are given; for a
+    gathering whoever took part, together. `values` are those of `Survey`. Raises RuleBroken where they cannot go together.
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     survey = Survey(cycle=cycle, set_up_by=by, **values)
@@ -32,7 +32,7 @@ def set_up(*, cycle, agencies=None, by, **values):
     _check(survey)
     survey.save()
     if agencies is None:
-        agencies = Agency.objects.filter(self_audits__cycle=cycle)
+        agencies = _usual_agencies(survey)
     _bring_in(survey, agencies)
     record(Event.Kind.SURVEY_SET_UP, survey, by=by)
     return survey
@@ -195,6 +195,12 @@ def _must_be_open(survey):
         )
     if not survey.opened_at:
         raise RuleBroken(f"{survey} is not open yet.", survey)
+
+
+def _usual_agencies(survey):
+    if survey.gathering_key:
+        return [None]
+    return Agency.objects.filter(self_audits__cycle=survey.cycle)
 
 
 def _bring_in(survey, agencies):
