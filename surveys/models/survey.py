@@ -81,6 +81,8 @@ class Survey(models.Model):
     closed_at = moment()
     closed_by = person()  # nobody: by its date
     counted_at = moment()
+    # Sealed answers that could not be opened when they were counted.
+    spoilt = models.PositiveIntegerField(default=0)
     shared_at = moment()
     shared_by = person()
 
@@ -107,6 +109,12 @@ class Survey(models.Model):
             models.CheckConstraint(
                 name="survey_is_counted_once_closed",
                 condition=Q(counted_at=None) | Q(closed_at__isnull=False),
+            ),
+            both_or_neither("opened", "open_survey_says_when_and_by_whom"),
+            # A survey whose last day is past is closed by nobody.
+            models.CheckConstraint(
+                name="survey_is_closed_at_some_time_by_whoever_closed_it",
+                condition=Q(closed_by=None) | Q(closed_at__isnull=False),
             ),
             both_or_neither("shared", "shared_survey_says_when_and_by_whom"),
         ]
@@ -160,10 +168,16 @@ class SurveyedAgencyQuerySet(models.QuerySet):
 
 
 class SurveyedAgency(models.Model):
-    """An agency whose staff are asked. Its link is made from its number and `link_version`."""
+    """An agency whose staff are asked. Its link is made from its number and `link_version`.
+
+    Without an agency it is all who took part in a gathering: they are asked together, for few come
+    from each agency.
+    """
 
     survey = models.ForeignKey("surveys.Survey", on_delete=models.CASCADE, related_name="agencies")
-    agency = models.ForeignKey("people.Agency", on_delete=models.PROTECT, related_name="surveyed")
+    agency = models.ForeignKey(
+        "people.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="surveyed"
+    )
     headcount = models.PositiveIntegerField(
         null=True, blank=True, help_text="Staff who could answer; the response rate is against it"
     )
@@ -184,7 +198,7 @@ class SurveyedAgency(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.agency}, {self.survey}"
+        return f"{self.agency or self.survey.gathering}, {self.survey}"
 
     def get_absolute_url(self):
         return reverse("surveys:surveyed-agency-detail", args=[self.pk])
