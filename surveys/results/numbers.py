@@ -1,0 +1,229 @@
+"""The results of a survey, suppressed already: everything that shows results reads them here, and
+nothing else reads the counts.
+
+The number of queries is the same for any number of agencies, questions and answers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Sum
+
+from section11.people import withheld
+from section11.standards import sets
+from section11.standards.models import Standard
+
+from ..counting.tally import NO_GROUP
+from ..models import AnswerCount, QuestionCount, Survey, SurveyQuestion
+from .published import GroupNumbers, Numbers, publish, publish_groups
+from .suppression import part_agencies
+
+
+@dataclass(frozen=True)
+class Line:
+    """An agency that was asked; `id` is the agency's, None for all who took part in a gathering.
+
+    `answered` is None where fewer than the threshold did.
+    """
+
+    id: int | None
+    surveyed_id: int
+    name: str
+    short_name: str
+    sector: str
+    headcount: int | None
+    answered: int | None
+
+    @property
+    def rate(self) -> int | None:
+        """How many in a hundred of its staff answered; more than 100 says the headcount is wrong."""
+        return rate(self.answered, self.headcount)
+
+
+@dataclass(frozen=True)
+class SurveyResults(Numbers):
+    """What one reader may know of a survey: `agencies` without those `withheld` from them.
+
+    `agencies` are by name; `standards` those that a question tests, in order, and `questions_of`
+    the lineages that test each. `answered`, `headcount` are of all agencies, as far as may be said.
+    """
+
+    survey: Survey | None = None
+    agencies: tuple[Line, ...] = ()
+    questions: tuple[SurveyQuestion, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    questions_of: Mapping[int, tuple[str, ...]] | None = None
+    answered: int | None = None
+    headcount: int | None = None
+    withheld: int = 0
+
+    @property
+    def rate(self) -> int | None:
+        return rate(self.answered, self.headcount)
+
+
+def rate(answered: int | None, headcount: int | None) -> int | None:
+    return int(100 * answered / headcount + 0.5) if answered is not None and headcount else None
+
+
+def of_survey(
+    survey: Survey, user: Any = None, *, sector: str = "", standard_set: Any = None
+) -> SurveyResults:
+    """The results as `user` may know them; those of everybody for nobody (None), the service itself.
+
+    With a `sector`, those of its agencies alone. Standards are those of the cycle's standard set,
+    unless another `standard_set` is given. The survey has its cycle and standard set loaded.
+    """
+    known = _Known(survey, user, sector, standard_set)
+    people = _nested(QuestionCount, survey, "question_id", "surveyed_agency_id")
+    values = _nested(AnswerCount, survey, "question_id", "surveyed_agency_id", "value")
+    numbers = publish(
+        known.questions,
+        people,
+        values,
+        threshold=survey.threshold,
+        agencies=known.shown,
+        standards_of=known.standards_of,
+    )
+    answered, headcount = known.totals()
+    return SurveyResults(
+        **known.by_agency(numbers),
+        survey=survey,
+        agencies=known.lines,
+        questions=known.questions,
+        standards=known.standards,
+        questions_of=known.questions_of,
+        answered=answered,
+        headcount=headcount,
+        withheld=known.withheld,
+    )
+
+
+def by_role_group(survey: Survey, user: Any = None) -> GroupNumbers:
+    """The results by role group, as `user` may know them; of `groups_of(survey)`."""
+    known = _Known(survey, user)
+    keys = ("question_id", "surveyed_agency_id", "role_group")
+    numbers = publish_groups(
+        known.questions,
+        _nested(QuestionCount, survey, *keys),
+        _nested(AnswerCount, survey, *keys, "value"),
+        threshold=survey.threshold,
+        agencies=known.shown,
+        groups=groups_of(survey),
+        standards_of=known.standards_of,
+    )
+    return GroupNumbers(**known.by_agency(numbers))
+
+
+def groups_of(survey: Survey) -> tuple[str, ...]:
+    """The role groups, and those who named none."""
+    return (*survey.role_groups, NO_GROUP) if survey.role_groups else ()
+
+
+def last_before(survey: Survey) -> Survey | None:
+    """The newest shared survey of an earlier cycle for the same purpose: what it is compared with."""
+    return (
+        Survey.objects.filter(
+            cycle__partnership=survey.cycle.partnership_id,
+            survey_set__purpose=survey.survey_set.purpose,
+            shared_at__isnull=False,
+            cycle__opens_on__lt=survey.cycle.opens_on,
+        )
+        .select_related("cycle__standard_set", "cycle__partnership", "survey_set")
+        .order_by("-cycle__opens_on", "-opens_on", "-pk")
+        .first()
+    )
+
+
+class _Known:
+    """Who was asked what, and what of it one reader may know. Agencies are surveyed agencies' ids."""
+
+    def __init__(self, survey, user, sector="", standard_set=None):
+        self.survey = survey
+        hidden = withheld.agencies(user, survey.cycle.partnership_id)
+        asked = list(survey.agencies.select_related("agency").order_by("agency__name", "pk"))
+        shown = [one for one in asked if one.agency_id not in hidden]
+        self.withheld = len(asked) - len(shown)
+        if sector:
+            shown = [one for one in shown if one.agency_id and one.agency.sector == sector]
+        self.asked = asked
+        self.shown = [one.pk for one in shown]
+        self.lines = tuple(self._line(one) for one in shown)
+        self.questions = tuple(survey.survey_set.questions.in_order())
+        asks = sets.read_one(standard_set or survey.cycle.standard_set)
+        self.standards_of = _standards_of(self.questions, asks)
+        tested = {pk for of_question in self.standards_of.values() for pk in of_question}
+        self.standards = tuple(one for one in asks.standards if one.pk in tested)
+        self.questions_of = {
+            pk: tuple(key for key, of_question in self.standards_of.items() if pk in of_question)
+            for pk in tested
+        }
+
+    def _line(self, one):
+        answered = one.answered or 0
+        return Line(
+            one.agency_id,
+            one.pk,
+            one.agency.name if one.agency_id else self.survey.gathering,
+            one.agency.short_name if one.agency_id else "",
+            one.agency.sector if one.agency_id else "",
+            one.headcount,
+            answered if answered >= self.survey.threshold else None,
+        )
+
+    def totals(self):
+        """How many answered, and of how many staff if every agency counted has said."""
+        answered = {one.pk: one.answered or 0 for one in self.asked}
+        within = part_agencies(answered, self.survey.threshold).within(self.shown)
+        if not within:
+            return None, None
+        headcounts = [one.headcount for one in self.asked if one.pk in within]
+        return sum(answered[pk] for pk in within), sum(headcounts) if all(headcounts) else None
+
+    def by_agency(self, numbers):
+        """The numbers' fields, keyed by the agency instead of by its part in the survey."""
+        agency = {one.pk: one.agency_id for one in self.asked}
+        found = {each.name: getattr(numbers, each.name) for each in fields(numbers)}
+        for name in {"by_question", "by_standard", "spread"} & found.keys():
+            found[name] = {(agency[key[0]], *key[1:]): one for key, one in found[name].items()}
+        if "made_of" in found:
+            found["made_of"] = {
+                lineage: frozenset(agency[pk] for pk in made_of)
+                for lineage, made_of in found["made_of"].items()
+            }
+        return found
+
+
+def _standards_of(questions, asks):
+    """The ids of the standards that each question tests, by lineage; also where the self-audit's
+    question was split or merged from the one that it names.
+    """
+    standards = {}
+    for asked in asks.questions:
+        for lineage in (asked.lineage, *asked.came_from):
+            standards.setdefault(lineage, set()).add(asked.standard_id)
+    return {
+        question.lineage: tuple(
+            sorted({pk for tested in question.tests for pk in standards.get(tested, ())})
+        )
+        for question in questions
+        if question.kind in ("agreement", "yes_no")
+    }
+
+
+def _nested(model, survey, *keys):
+    """Counts summed by the database, as nested dicts by the keys."""
+    rows = (
+        model.objects.filter(surveyed_agency__survey=survey)
+        .order_by()
+        .values_list(*keys)
+        .annotate(counted=Sum("count"))
+    )
+    found = {}
+    for *path, last, counted in rows.iterator():
+        place = found
+        for key in path:
+            place = place.setdefault(key, {})
+        place[last] = counted
+    return found
