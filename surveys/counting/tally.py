@@ -31,7 +31,9 @@ class Counting:
 
     def __init__(self, questions: Sequence[Any], role_groups: Collection[str]):
         self.role_groups = frozenset(role_groups)
-        self.by_lineage = {one.lineage: (one, frozenset(agreement.values(one))) for one in questions}
+        self.by_lineage = {
+            one.lineage: (one, frozenset(agreement.values(one))) for one in questions
+        }
 
     def add(self, tally: Tally, opened: Mapping[str, Any]) -> None:
         """Count one person's answers: {"role_group": …, "answers": {lineage: answer}}."""

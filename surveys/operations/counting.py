@@ -40,9 +40,7 @@ def count(survey):
     survey.counted_at, survey.spoilt = timezone.now(), spoilt
     survey.save(update_fields=["counted_at", "spoilt"])
     answered = sum(tally.answered for tally in tallies.values())
-    record(
-        Event.Kind.SURVEY_COUNTED, survey, by=survey.closed_by, answered=answered, spoilt=spoilt
-    )
+    record(Event.Kind.SURVEY_COUNTED, survey, by=survey.closed_by, answered=answered, spoilt=spoilt)
     return survey
 
 

@@ -12,8 +12,8 @@ from .. import agreement
 from .suppression import part_agencies, shown_groups
 from .wilson import interval
 
-type PerAgency = Mapping[int, Mapping[int, int]]  # question pk, agency: people
-type Values = Mapping[int, Mapping[int, Mapping[str, int]]]  # question pk, agency, value: people
+PerAgency = Mapping[int, Mapping[Any, int]]  # question pk, agency: people
+Values = Mapping[int, Mapping[Any, Mapping[str, int]]]  # question pk, agency, value: people
 
 
 @dataclass(frozen=True, slots=True)

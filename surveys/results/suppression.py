@@ -21,24 +21,25 @@ Pure. Agencies and groups are anything hashable and sortable; people are counted
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
-class Parted[A: Hashable]:
+class Parted:
     """The agencies of one question: those `alone` are atoms, those `together` are one; the rest
     are left out of everything.
     """
 
-    alone: frozenset[A]
-    together: frozenset[A]
+    alone: frozenset[Hashable]
+    together: frozenset[Hashable]
 
-    def within(self, agencies: Collection[A]) -> frozenset[A]:
+    def within(self, agencies: Collection[Hashable]) -> frozenset[Hashable]:
         """The agencies whose numbers make up what is published of `agencies` in sum."""
         known = frozenset(agencies)
         return (self.alone & known) | (self.together if self.together <= known else frozenset())
 
 
-def part_agencies[A: Hashable](people: Mapping[A, int], threshold: int) -> Parted[A]:
+def part_agencies(people: Mapping[Any, int], threshold: int) -> Parted:
     """Part the agencies by how many people of each answered the question."""
     alone = frozenset(agency for agency, count in people.items() if count >= threshold)
     hidden = {agency: count for agency, count in people.items() if 0 < count < threshold}
@@ -46,7 +47,7 @@ def part_agencies[A: Hashable](people: Mapping[A, int], threshold: int) -> Parte
     return Parted(alone, frozenset(hidden) if enough else frozenset())
 
 
-def shown_groups[G: (str, int)](people: Mapping[G, int], threshold: int) -> frozenset[G]:
+def shown_groups(people: Mapping[str, int], threshold: int) -> frozenset[str]:
     """The role groups of one shown agency of which numbers may be shown.
 
     Ties are settled by the group's name, so that the same numbers hide the same groups.
