@@ -3,8 +3,10 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 
+from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
 from section11.record.stamps import both_or_neither, moment, person
 
@@ -62,18 +64,31 @@ class QuestionCount(models.Model):
 
 class FreeTextQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All to whoever runs the survey; released ones to the agency and to who reads results."""
+        """All to whoever runs the survey, and those released to who reads results, of agencies that
+        are not withheld from them; those released to the agency that they come from.
+
+        Once released, a text stands beside its agency's name, unless too few answered there: those
+        are shown without it, by `results.free_texts`, and are not among these.
+        """
+        survey = "surveyed_agency__survey"
         run = user.partnership_ids(*roles_with(Permission.SURVEY_MANAGE))
         read = user.partnership_ids(*roles_with(Permission.SURVEY_VIEW))
-        released = Q(released_at__isnull=False, surveyed_agency__survey__shared_at__isnull=False)
-        return self.filter(
-            Q(surveyed_agency__survey__cycle__partnership__in=run)
-            | released
-            & (
-                Q(surveyed_agency__survey__cycle__partnership__in=read)
-                | Q(surveyed_agency__agency__in=user.agency_ids())
-            )
+        shown = withheld.shown_to(
+            user, partnership=f"{survey}__cycle__partnership", agency="surveyed_agency__agency"
         )
+        released = Q(released_at__isnull=False) & Q(
+            **{f"{survey}__shared_at__isnull": False},
+            surveyed_agency__answered__gte=F(f"{survey}__threshold"),
+        )
+        return self.filter(
+            Q(**{f"{survey}__cycle__partnership__in": run}) & shown
+            | released & Q(**{f"{survey}__cycle__partnership__in": read}) & shown
+            | released & Q(surveyed_agency__agency__in=user.agency_ids())
+        )
+
+    def undecided(self):
+        """Neither released nor held back yet."""
+        return self.filter(released_at=None, held_back_at=None)
 
 
 class FreeText(models.Model):
@@ -112,9 +127,16 @@ class FreeText(models.Model):
     def __str__(self):
         return self.shown
 
+    def get_absolute_url(self):
+        return reverse("surveys:free-text-edit", args=[self.pk])
+
     @property
     def shown(self):
         return self.edited or self.text
+
+    @property
+    def is_decided(self):
+        return bool(self.released_at or self.held_back_at)
 
     def permissions_of(self, user):
         return permissions_for(

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
 from section11.record.stamps import both_or_neither, moment, person
 from section11.web.exceptions import RuleBroken
@@ -156,8 +157,27 @@ class Survey(models.Model):
         if not self.counted_at:
             raise RuleBroken(f"The answers to {self} are not counted yet.", self)
 
+    def must_show_results(self, permissions):
+        """Raise RuleBroken unless somebody with these permissions may read results by now: whoever
+        runs the survey once they are counted, everybody else once they are shared.
+        """
+        self.must_be_counted()
+        if not self.shared_at and Permission.SURVEY_MANAGE not in permissions:
+            raise RuleBroken(f"The results of {self} are not shared yet.", self)
+
 
 class SurveyedAgencyQuerySet(models.QuerySet):
+    def with_results_for(self, user):
+        """Those whose results the person reads, once there are any: of their own agencies, and of
+        those that are not withheld from them in the partnerships whose results they read.
+        """
+        served = user.partnership_ids(*roles_with(Permission.SURVEY_VIEW))
+        shown = withheld.shown_to(user, partnership="survey__cycle__partnership", agency="agency")
+        return self.filter(
+            Q(survey__cycle__partnership__in=served) & shown
+            | Q(agency__in=user.agency_ids(), survey__opened_at__isnull=False)
+        )
+
     def visible_to(self, user):
         """Those of the person's own agencies, once the survey is open; all for whoever runs it."""
         run = user.partnership_ids(*roles_with(Permission.SURVEY_MANAGE))
