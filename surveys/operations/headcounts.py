@@ -23,7 +23,7 @@ def say(*, survey, headcounts, drawn=None, by):
     changed = {pk: n for pk, n in headcounts.items() if n != drawn.get(pk)}
     there = survey.agencies.select_for_update(of=("self",)).filter(pk__in=changed).order_by("pk")
     overtaken = []
-    for one in there.select_related("agency"):
+    for one in there.select_related("agency", "headcount_by"):
         if one.headcount == changed[one.pk]:
             continue
         if one.headcount != drawn.get(one.pk):

@@ -60,8 +60,7 @@ def choose_agencies(*, survey, agencies, by):
     of the others answered is in the box.
     """
     survey = lock(survey)
-    if survey.closed_at:
-        raise RuleBroken(f"{survey} is closed, so its agencies no longer change.", survey)
+    must_take_agencies(survey)
     wanted = {agency.pk: agency for agency in agencies}
     there = {one.agency_id: one for one in survey.agencies.select_related("agency")}
     out = [one for pk, one in there.items() if pk not in wanted]
@@ -118,7 +117,7 @@ def why_not_open(survey):
 def extend(*, survey, closes_on, by):
     """Let it be answered until a later day; the leads are told."""
     survey = lock(survey)
-    _must_be_open(survey)
+    must_be_open(survey)
     if closes_on <= survey.closes_on or closes_on < timezone.localdate():
         raise RuleBroken(
             f"{survey} is open until {survey.closes_on:%-d %B %Y}. Choose a later day.", survey
@@ -139,7 +138,7 @@ def close(*, survey, by):
     `by` is None where its last day is past. Raises RuleBroken unless it is open.
     """
     survey = lock(survey)
-    _must_be_open(survey)
+    must_be_open(survey)
     survey.closed_at, survey.closed_by = timezone.now(), by
     survey.save(update_fields=["closed_at", "closed_by"])
     record(Event.Kind.SURVEY_CLOSED, survey, by=by)
@@ -170,13 +169,7 @@ def _close_if_due(survey):
 def share(*, survey, by):
     """Let the Board and the agencies read the results; the agencies' leads are told."""
     survey = lock(survey)
-    survey.must_be_counted()
-    if survey.shared_at:
-        raise RuleBroken(
-            f"{survey.shared_by} shared the results of {survey} on"
-            f" {timezone.localtime(survey.shared_at):%-d %B %Y} already.",
-            survey,
-        )
+    must_be_shareable(survey)
     survey.shared_at, survey.shared_by = timezone.now(), by
     survey.save(update_fields=["shared_at", "shared_by"])
     record(Event.Kind.SURVEY_SHARED, survey, by=by)
@@ -185,7 +178,25 @@ def share(*, survey, by):
     return survey
 
 
-def _must_be_open(survey):
+def must_take_agencies(survey):
+    """Raise RuleBroken once no more agencies can be asked."""
+    if survey.closed_at:
+        raise RuleBroken(f"{survey} is closed, so its agencies no longer change.", survey)
+
+
+def must_be_shareable(survey):
+    """Raise RuleBroken unless its results are there and not shared yet."""
+    survey.must_be_counted()
+    if survey.shared_at:
+        raise RuleBroken(
+            f"{survey.shared_by} shared the results of {survey} on"
+            f" {timezone.localtime(survey.shared_at):%-d %B %Y} already.",
+            survey,
+        )
+
+
+def must_be_open(survey):
+    """Raise RuleBroken unless it has been opened and not closed."""
     if survey.closed_at:
         by = f" by {survey.closed_by}" if survey.closed_by else ""
         raise RuleBroken(

@@ -1,10 +1,10 @@
-"""How many have answered: numbers only, whatever they answered. Two queries, however many agencies."""
+"""How many have answered: numbers only, whatever they answered. One query, however many there are."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count
 
-from ..models import Survey, SurveyedAgency
+from ..models import SurveyedAgency
 
 # Below this share of its staff an agency's response is called low.
 LOW_SHARE = 30
@@ -44,23 +44,26 @@ class Response:
 
 def read(survey) -> list[Response]:
     """Each agency of the survey, by name."""
-    if survey.counted_at:
-        found = survey.agencies.select_related("agency")
-        return [Response(one, one.answered or 0, survey.threshold) for one in found]
-    found = survey.agencies.select_related("agency").annotate(in_box=Count("sealed_answers"))
-    return [Response(one, one.in_box, survey.threshold) for one in found]
+    return read_all([survey])[survey.pk]
+
+
+def read_all(surveys) -> dict[int, list[Response]]:
+    """The same of several surveys at once, by id of the survey."""
+    by_id = {one.pk: one for one in surveys}
+    found: dict[int, list[Response]] = {pk: [] for pk in by_id}
+    parts = SurveyedAgency.objects.filter(survey__in=by_id).select_related("agency")
+    for one in parts.annotate(in_box=Count("sealed_answers")):
+        one.survey = by_id[one.survey_id]
+        found[one.survey_id].append(_response(one, one.in_box))
+    return found
 
 
 def of(surveyed) -> Response:
     """The same of one agency."""
-    answered = surveyed.answered
-    if answered is None:
-        answered = surveyed.sealed_answers.count()
+    return _response(surveyed, surveyed.sealed_answers.count())
+
+
+def _response(surveyed, in_box):
+    """Once it is counted the box is empty, and the agency's part says how many there were."""
+    answered = in_box if surveyed.answered is None else surveyed.answered
     return Response(surveyed, answered, surveyed.survey.threshold)
-
-
-def totals(surveys) -> dict[int, int]:
-    """How many have answered each of the surveys, by its id."""
-    counted = Survey.objects.filter(pk__in=[one.pk for one in surveys])
-    rows = counted.annotate(in_box=Count("agencies__sealed_answers"))
-    return dict(rows.values_list("pk", "in_box"))
