@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.conftest import PageClient
 
-pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
+pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
 
 PEOPLE = [
     "anonymous",
@@ -399,6 +399,38 @@ ACCESS = [
     ("challenge:update-file", "get", "proof",                    "sign --   --   in   in   in   in   in   in   --   in   in   --   in   --   --   --   in   --"),
     ("challenge:partnership-actions", "get", "partnership",      "sign --   --   --   --   --   --   --   in   --   in   in   no   in   no   no   --   no   no"),
     ("challenge:partnership-actions-download", "get", "partnership_csv","sign --   --   --   --   --   --   --   in   --   in   in   no   in   no   no   --   no   no"),
+
+    # Surveys: running one, and an agency's part in it.
+    ("surveys:survey-list", "get", None,                         "sign in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in   in"),
+    ("surveys:survey-set-up", "get", "cycle",                    "sign --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-set-up", "post", "cycle",                   "held --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-detail", "get", "survey",                   "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
+    ("surveys:survey-detail", "get", "planned_survey",           "sign --   --   --   --   --   --   --   in   --   in   in   in   in   in   in   --   in   in"),
+    ("surveys:survey-edit", "get", "planned_survey",             "sign --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-edit", "post", "planned_survey",            "held --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-agencies", "get", "planned_survey",         "sign --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-agencies", "post", "planned_survey",        "held --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-open", "get", "planned_survey",             "sign --   --   --   --   --   --   --   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-open", "post", "planned_survey",            "held --   --   --   --   --   --   --   go   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-extend", "get", "survey",                   "sign --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-extend", "post", "survey",                  "held --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-close", "get", "survey",                    "sign --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-close", "post", "survey",                   "held --   --   no   no   no   no   no   go   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-share", "get", "counted_survey",            "sign --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-share", "post", "counted_survey",           "held --   --   no   no   no   no   no   go   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-headcounts", "get", "survey",               "sign --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-headcounts", "post", "survey",              "held --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-remind", "get", "survey",                   "sign --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:survey-remind", "post", "survey",                  "held --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:surveyed-agency-detail", "get", "surveyed_agency", "sign --   --   in   in   in   in   in   in   --   --   --   --   --   --   --   --   --   --"),
+    ("surveys:surveyed-agency-headcount", "get", "surveyed_agency","sign --   --   no   no   in   in   no   in   --   --   --   --   --   --   --   --   --   --"),
+    ("surveys:surveyed-agency-headcount", "post", "surveyed_agency","held --   --   no   no   in   in   no   in   --   --   --   --   --   --   --   --   --   --"),
+    ("surveys:surveyed-agency-poster", "get", "surveyed_agency", "sign --   --   no   no   in   in   no   in   --   --   --   --   --   --   --   --   --   --"),
+    ("surveys:surveyed-agency-code", "get", "survey_code",       "sign --   --   no   no   in   in   no   in   --   --   --   --   --   --   --   --   --   --"),
+    ("surveys:surveyed-agency-renew", "get", "surveyed_agency",  "sign --   --   no   no   no   no   no   in   --   --   --   --   --   --   --   --   --   --"),
+    ("surveys:surveyed-agency-renew", "post", "surveyed_agency", "held --   --   no   no   no   no   no   go   --   --   --   --   --   --   --   --   --   --"),
+    ("surveys:surveyed-agency-addresses", "get", "token_agency", "sign --   --   no   no   in   in   no   in   --   --   --   --   --   --   --   --   --   --"),
+    ("surveys:surveyed-agency-addresses", "post", "token_agency","held --   --   no   no   in   in   no   in   --   --   --   --   --   --   --   --   --   --"),
 
     # Only a demo has it: tests/demo/test_mail.py
     ("demo:mail-calendar", "get", "mail_calendar",               "--   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --"),

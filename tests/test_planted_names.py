@@ -32,7 +32,7 @@ from tests.planted import (
 )
 from tests.test_access import ACCESS, PEOPLE
 
-pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
+pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
 
 # Of what there is in several formats, those that text can be read from.
 FORMATS = ["csv", "xlsx", "ods", "yaml"]

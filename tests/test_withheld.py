@@ -23,7 +23,7 @@ from tests.planted_material import NAME, NOBODYS, TEXTS, WORDS, plant
 from tests.test_access import ACCESS
 from tests.test_planted_names import read, sent, signed_in
 
-pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
+pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
 
 # Of what there is in several formats, those that text can be read from.
 FORMATS = ["csv", "xlsx", "docx", "svg", "json", "ics"]

@@ -10,7 +10,7 @@ from tests.browser.accessibility import assert_accessible, violations
 from tests.conftest import PageClient
 from tests.test_access import ACCESS, PEOPLE
 
-pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
+pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
 
 NO_PAGES = (
     *("healthz", "rating-css", "-download", "-template", "-problem", "-file"),
