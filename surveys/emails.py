@@ -39,6 +39,27 @@ def survey_token(surveyed_agency, *, address, key):
     )
 
 
+def session_feedback(survey, *, to, key):
+    """The mail that asks one who took part in a gathering: the only place where the key is written."""
+    return outbox.queue(
+        "session_feedback", to=to, survey=survey, link=links.address_of_token(key)
+    )
+
+
+def survey_link_full(surveyed_agency):
+    """Tell the coordinators that a link brought more than it can bring honestly, once it has."""
+    survey = surveyed_agency.survey
+    held = survey.cycle.partnership.memberships.current().filter(role=Role.COORDINATOR)
+    for coordinator in held.filter(user__is_active=True).select_related("user"):
+        outbox.queue(
+            "survey_link_full",
+            to=coordinator.user,
+            survey=survey,
+            whose=surveyed_agency.agency or survey.gathering,
+            page=f"{settings.SITE_URL}{surveyed_agency.get_absolute_url()}",
+        )
+
+
 def leads(surveyed_agencies):
     """Today's leads of the agencies, by the agency's id."""
     held = (

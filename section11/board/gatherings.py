@@ -23,7 +23,7 @@ class Gathering:
     name: str
     people: Sequence[Any]
     at: datetime
-    by: Any = None
+    by: Any
 
 
 _askers: list[Callable[[Gathering], object]] = []
@@ -36,7 +36,7 @@ def register(asker: Callable[[Gathering], object]):
 
 
 def ask_for_feedback(
-    *, cycle: Cycle, key: str, name: str, people: Sequence[Any], at: datetime, by: Any = None
+    *, cycle: Cycle, key: str, name: str, people: Sequence[Any], at: datetime, by: Any
 ) -> None:
     """Say that the gathering is over; whoever took part may be asked for feedback on it."""
     gathering = Gathering(cycle, key, name, people, at, by)

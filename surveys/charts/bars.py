@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from .. import agreement
+from ..models import FEWEST_SHOWN
 from ..results.published import Share, Spread
 from .figure import Bar, Chart, Group, Item, Step
 
@@ -91,6 +92,17 @@ def asked(results, agency=None, standard=None) -> list[Asked]:
     ]
 
 
+def of_gatherings(in_sum) -> list[Asked]:
+    """The questions put to the participants of gatherings, with what all of them answered."""
+    return [
+        Asked(question, [_one(FEWEST_SHOWN, question, "All sessions", spread, share)])
+        for question in in_sum.questions
+        if question.kind in agreement.COUNTED_KINDS
+        for spread in [in_sum.numbers.overall_spread.get(question.lineage)]
+        for share in [in_sum.numbers.overall_by_question.get(question.lineage)]
+    ]
+
+
 def by_kind(these: list[Asked]) -> list[tuple[str, list[Step], list[Asked]]]:
     """What each kind of question is called, its steps, and those of that kind."""
     return [
@@ -141,8 +153,9 @@ def withheld(results) -> str:
 
 def _said(results, question, agency):
     key = question.lineage
+    few = results.survey.threshold
     of_all = _one(
-        results.survey,
+        few,
         question,
         "All agencies",
         results.overall_spread.get(key),
@@ -152,12 +165,12 @@ def _said(results, question, agency):
         return [of_all]
     spread = results.spread.get((agency.id, key))
     share = results.by_question.get((agency.id, key))
-    return [_one(results.survey, question, agency.name, spread, share), of_all]
+    return [_one(few, question, agency.name, spread, share), of_all]
 
 
-def _one(survey, question, who, spread, share):
+def _one(threshold, question, who, spread, share):
     if spread is None or share is None:
-        return Said(who, None, None, f"Fewer than {survey.threshold} answered")
+        return Said(who, None, None, f"Fewer than {threshold} answered")
     good = GOOD[question.kind, question.good_is_disagreeing]
     return Said(who, spread, share, f"{share.percent} % {good}, n = {share.people}")
 

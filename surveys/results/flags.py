@@ -17,10 +17,16 @@ def find(cycle):
     survey = shared.newest([cycle.pk]).get(cycle.pk)
     if survey is None:
         return []
-    shares = numbers.of_survey(survey).by_standard
+    rated = self_audits.read([cycle], user=None)[cycle.pk]
+    return of(survey, rated, numbers.of_survey(survey))
+
+
+def of(survey, rated, results):
+    """The flags by the self-ratings `rated` and the survey's results, in the order of the heatmap."""
+    shares = results.by_standard
     return [
         Flag(agency_id, standard_id, sentence(share))
-        for agency_id, standard_id in _rated_best(cycle)
+        for agency_id, standard_id in _rated_best(rated)
         if (share := shares.get((agency_id, standard_id))) and disagrees(survey, share)
     ]
 
@@ -36,11 +42,10 @@ def sentence(share) -> str:
     return f"Practitioners disagree: {share.percent} % agree, {share.people} answered."
 
 
-def _rated_best(cycle):
-    """(agency, standard) of each cell on the best level, in the order of the heatmap."""
-    results = self_audits.read([cycle], user=None)[cycle.pk]
-    best = len(results.levels) - 1
-    for line in lines(results, tallies.of(results), cycle.roll_up):
-        for standard, cell in zip(results.standards, line.cells, strict=True):
+def _rated_best(rated):
+    """(agency, standard) of each cell on the best level."""
+    best = len(rated.levels) - 1
+    for line in lines(rated, tallies.of(rated), rated.cycle.roll_up):
+        for standard, cell in zip(rated.standards, line.cells, strict=True):
             if cell.gap is None and cell.level == best:
                 yield line.row.agency_id, standard.pk

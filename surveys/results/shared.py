@@ -5,10 +5,9 @@ from collections.abc import Collection
 from ..models import Survey, SurveySet
 
 
-def surveys(cycle_ids: Collection[int]):
-    """The shared surveys of practitioners in those cycles."""
+def surveys():
+    """The surveys of practitioners whose results are shared."""
     return Survey.objects.filter(
-        cycle__in=cycle_ids,
         survey_set__purpose=SurveySet.Purpose.PRACTITIONERS,
         shared_at__isnull=False,
     ).select_related("survey_set", "cycle__partnership", "cycle__standard_set")
@@ -16,5 +15,5 @@ def surveys(cycle_ids: Collection[int]):
 
 def newest(cycle_ids: Collection[int]) -> dict[int, Survey]:
     """The newest of each cycle, by the cycle's id; one query."""
-    found = surveys(cycle_ids).order_by("closes_on", "pk")
+    found = surveys().filter(cycle__in=cycle_ids).order_by("closes_on", "pk")
     return {survey.cycle_id: survey for survey in found}

@@ -1,6 +1,6 @@
 """The pages of surveys, by part; each part has a module of its own here."""
 
-from . import answering, results, running, sets
+from . import answering, charts, results, running, sets
 
 app_name = "surveys"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *running.urlpatterns,
     *answering.urlpatterns,
     *results.urlpatterns,
+    *charts.urlpatterns,
 ]

@@ -38,7 +38,7 @@ def cycle_detail(request, pk):
         "focus_form": form,
         "years": list(reversed(chain)) if len(chain) > 1 else [],
         "roll_up": RollUp(cycle.roll_up),
-        "parts": cycle_parts.parts(request, cycle),
+        "parts": cycle_parts.parts(request, results[cycle.pk]),
         "openable": set(
             SelfAudit.objects.visible_to(request.user)
             .filter(cycle=cycle)
