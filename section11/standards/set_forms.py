@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import slugify
 
+from section11.people.agency_forms import ask_where
 from section11.tables.exceptions import TableRefused
 from section11.tables.limits import MB, Limits
 from section11.tables.reading import read
@@ -108,13 +109,12 @@ class UploadNewForm(UploadForm):
 
     def __init__(self, *args, user, partnerships, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["partnership"].queryset = partnerships
+        ask_where(self.fields["partnership"], partnerships)
         self.fields["based_on"].queryset = (
             self.model.objects.visible_to(user)
             .filter(status=self.model.Status.PUBLISHED)
             .filter(Q(partnership=None) | Q(partnership__in=partnerships))
         )
-        _only_if_several(self.fields, "partnership", partnerships)
 
     @property
     def is_readable(self):
@@ -171,8 +171,7 @@ class NewVersionForm(GovukForm):
 
     def __init__(self, *args, partnerships, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["partnership"].queryset = partnerships
-        _only_if_several(self.fields, "partnership", partnerships)
+        ask_where(self.fields["partnership"], partnerships)
 
     def clean(self):
         data = super().clean()
@@ -196,11 +195,3 @@ def _code_from(title):
 
 def _taken(model, partnership, code):
     return model.objects.filter(partnership=partnership, code=code).exists()
-
-
-def _only_if_several(fields, name, queryset):
-    """A choice of one is made already: the page does not ask."""
-    only = list(queryset[:2])
-    if len(only) == 1:
-        fields[name].widget = forms.HiddenInput()
-        fields[name].initial = only[0].pk
