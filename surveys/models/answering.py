@@ -3,9 +3,15 @@
 None of these says when, by whom or in which order: see docs/survey-privacy.md.
 """
 
+import secrets
 import uuid
 
 from django.db import models
+
+
+def random_number():
+    """A row's number that says nothing of when it came; on SQLite it is the row's place, too."""
+    return secrets.randbits(62)
 
 
 class SurveyToken(models.Model):
@@ -53,11 +59,14 @@ class SurveyDraft(models.Model):
 class SealedAnswers(models.Model):
     """One person's answers in the box: sealed, all of one length, opened when the survey closes.
 
+    Rows are numbered at random: on SQLite a row of any other kind of id has a hidden number besides,
+    which counts up as answers come.
+
     `link_version` is the agency's link it came by, so that answers by a link that was misused can
     be thrown away together.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.BigAutoField(primary_key=True, default=random_number)
     surveyed_agency = models.ForeignKey(
         "surveys.SurveyedAgency", on_delete=models.CASCADE, related_name="sealed_answers"
     )
