@@ -32,7 +32,7 @@ def survey_token(surveyed_agency, *, address, key):
     """The mail that holds a personal link: the only place where its key is written."""
     return outbox.queue(
         "survey_token",
-        address=address,
+        to_address=address,
         survey=surveyed_agency.survey,
         agency=surveyed_agency.agency,
         link=links.address_of_token(key),

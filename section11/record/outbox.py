@@ -34,19 +34,19 @@ WAITS = [
 ATTEMPTS = len(WAITS) + 1
 
 
-def queue(template, *, to=None, address="", calendar="", method="", **context):
+def queue(template, *, to=None, to_address="", calendar="", method="", **context):
     """Put a mail into the outbox, in the caller's transaction.
 
     `template` names `templates/emails/<template>.txt`: its first line is the subject, the rest
-    the body. `to` is a User; somebody without an account has an `address` instead. Never pass an
-    answer: a mail holds a link, not content. `calendar` is an .ics file that goes with it, and
+    the body. `to` is a User; somebody without an account has a `to_address` instead. Never pass
+    an answer: a mail holds a link, not content. `calendar` is an .ics file that goes with it, and
     `method` what that asks of a calendar program: REQUEST or CANCEL.
     """
     text = render_to_string(f"emails/{template}.txt", {"to": to, **context})
     subject, _, body = text.strip().partition("\n")
     return Email.objects.create(
         to=to,
-        address=address,
+        address=to_address,
         template=template,
         subject=subject.strip()[:200],
         body=body.strip() + "\n",
