@@ -14,7 +14,6 @@ from section11.people import withheld
 from section11.standards import sets
 from section11.standards.models import Standard
 
-from ..counting.tally import NO_GROUP
 from ..models import AnswerCount, QuestionCount, Survey, SurveyQuestion
 from .published import GroupNumbers, Numbers, publish, publish_groups
 from .suppression import part_agencies
@@ -46,7 +45,8 @@ class SurveyResults(Numbers):
     """What one reader may know of a survey: `agencies` without those `withheld` from them.
 
     `agencies` are by name; `standards` those that a question tests, in order, and `questions_of`
-    the lineages that test each. `answered`, `headcount` are of all agencies, as far as may be said.
+    the lineages that test each. `answered` and `headcount` are of all agencies, as far as may be
+    said; `sectors` those that the reader may choose from.
     """
 
     survey: Survey | None = None
@@ -56,6 +56,7 @@ class SurveyResults(Numbers):
     questions_of: Mapping[int, tuple[str, ...]] | None = None
     answered: int | None = None
     headcount: int | None = None
+    sectors: frozenset[str] = frozenset()
     withheld: int = 0
 
     @property
@@ -68,14 +69,21 @@ def rate(answered: int | None, headcount: int | None) -> int | None:
 
 
 def of_survey(
-    survey: Survey, user: Any = None, *, sector: str = "", standard_set: Any = None
+    survey: Survey,
+    user: Any = None,
+    *,
+    sector: str = "",
+    own: int | None = None,
+    standard_set: Any = None,
 ) -> SurveyResults:
     """The results as `user` may know them; those of everybody for nobody (None), the service itself.
 
-    With a `sector`, those of its agencies alone. Standards are those of the cycle's standard set,
-    unless another `standard_set` is given. The survey has its cycle and standard set loaded.
+    With a `sector`, those of its agencies alone. `own` is the id of an agency that is shown to its
+    own people, although it be withheld from them elsewhere. Standards are those of the cycle's
+    standard set, unless another `standard_set` is given. The survey has its cycle, its standard set
+    and its survey set loaded.
     """
-    known = _Known(survey, user, sector, standard_set)
+    known = _Known(survey, user, sector, own, standard_set)
     people = _nested(QuestionCount, survey, "question_id", "surveyed_agency_id")
     values = _nested(AnswerCount, survey, "question_id", "surveyed_agency_id", "value")
     numbers = publish(
@@ -96,13 +104,16 @@ def of_survey(
         questions_of=known.questions_of,
         answered=answered,
         headcount=headcount,
+        sectors=known.sectors,
         withheld=known.withheld,
     )
 
 
-def by_role_group(survey: Survey, user: Any = None) -> GroupNumbers:
-    """The results by role group, as `user` may know them; of `groups_of(survey)`."""
-    known = _Known(survey, user)
+def by_role_group(
+    survey: Survey, user: Any = None, *, sector: str = "", own: int | None = None
+) -> GroupNumbers:
+    """The results by role group, otherwise as `of_survey` gives them."""
+    known = _Known(survey, user, sector, own)
     keys = ("question_id", "surveyed_agency_id", "role_group")
     numbers = publish_groups(
         known.questions,
@@ -110,15 +121,10 @@ def by_role_group(survey: Survey, user: Any = None) -> GroupNumbers:
         _nested(AnswerCount, survey, *keys, "value"),
         threshold=survey.threshold,
         agencies=known.shown,
-        groups=groups_of(survey),
+        groups=survey.role_groups,
         standards_of=known.standards_of,
     )
     return GroupNumbers(**known.by_agency(numbers))
-
-
-def groups_of(survey: Survey) -> tuple[str, ...]:
-    """The role groups, and those who named none."""
-    return (*survey.role_groups, NO_GROUP) if survey.role_groups else ()
 
 
 def last_before(survey: Survey) -> Survey | None:
@@ -139,12 +145,13 @@ def last_before(survey: Survey) -> Survey | None:
 class _Known:
     """Who was asked what, and what of it one reader may know. Agencies are surveyed agencies' ids."""
 
-    def __init__(self, survey, user, sector="", standard_set=None):
+    def __init__(self, survey, user, sector="", own=None, standard_set=None):
         self.survey = survey
-        hidden = withheld.agencies(user, survey.cycle.partnership_id)
+        hidden = withheld.agencies(user, survey.cycle.partnership_id) - {own}
         asked = list(survey.agencies.select_related("agency").order_by("agency__name", "pk"))
         shown = [one for one in asked if one.agency_id not in hidden]
         self.withheld = len(asked) - len(shown)
+        self.sectors = frozenset(one.agency.sector for one in shown if one.agency_id)
         if sector:
             shown = [one for one in shown if one.agency_id and one.agency.sector == sector]
         self.asked = asked
