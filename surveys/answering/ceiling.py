@@ -4,9 +4,8 @@ A link's starts are counted by the minute, and what it brings in all is held aga
 headcount. Sending answers needs a start, so starts are all that is counted.
 """
 
-import time
-
 from django.core.cache import cache
+from django.utils import timezone
 
 # A hall full of people may scan one code at the same moment.
 STARTS_A_MINUTE = 120
@@ -34,7 +33,7 @@ def too_many_at_once(surveyed_agency) -> bool:
 
     Only the latest minute is remembered, as a number.
     """
-    key, minute = f"survey-starts-{surveyed_agency.pk}", int(time.time()) // 60
+    key, minute = f"survey-starts-{surveyed_agency.pk}", int(timezone.now().timestamp()) // 60
     last, count = cache.get(key, (minute, 0))
     count = count + 1 if last == minute else 1
     if count <= STARTS_A_MINUTE:

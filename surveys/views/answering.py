@@ -14,8 +14,11 @@ from ..operations import answering
 from ..running import links
 from .respondent import page, respondent
 
+READ = respondent("GET", "HEAD")
+READ_AND_SENT = respondent("GET", "HEAD", "POST")
 
-@respondent
+
+@READ
 def answer_once(request, token):
     """A personal link: its key goes into the device, and the survey's own pages follow."""
     found = links.token_of(token)
@@ -28,7 +31,7 @@ def answer_once(request, token):
     return response
 
 
-@respondent
+@READ_AND_SENT
 def answer_start(request, key):
     """What the survey is, what becomes of answers, and the button that begins or goes on."""
     if key != key.lower():
@@ -60,7 +63,7 @@ def _begin(key, surveyed_agency, here, paper):
     return response
 
 
-@respondent
+@READ
 def answer_thanks(request, key):
     surveyed_agency = answering.agency_of(key)
     if not Device.of(request).has_answered:
@@ -182,7 +185,7 @@ class AnswerStep(NamedUrlWizardView):
         )
 
 
-answer_step = respondent(
+answer_step = READ_AND_SENT(
     AnswerStep.as_view([("any", PageForm)], url_name="surveys:answer-step", done_step_name=SEND)
 )
 

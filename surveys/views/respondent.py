@@ -24,21 +24,24 @@ from ..forms.answering import name_of
 from ..running import links
 
 
-def respondent(view):
-    """The view of a page that a survey's link opens; a refusal becomes a page that loses nothing."""
+def respondent(*methods):
+    """For the view of a page that a survey's link opens; a refusal becomes a page, losing nothing."""
 
-    @wraps(view)
-    def opened(request, *args, **kwargs):
-        try:
-            response = view(request, *args, **kwargs)
-        except AnsweringRefused as refused:
-            response = _refuse(request, refused, kwargs.get("key", ""))
-        # The address is a secret: no other site is told it, and no copy of the page is kept.
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+    def decorate(view):
+        @wraps(view)
+        def opened(request, *args, **kwargs):
+            try:
+                response = view(request, *args, **kwargs)
+            except AnsweringRefused as refused:
+                response = _refuse(request, refused, kwargs.get("key", ""))
+            # The address is a secret: no other site is told it, and no copy of the page is kept.
+            response.headers["Referrer-Policy"] = "no-referrer"
+            return response
 
-    plain = require_http_methods(["GET", "HEAD", "POST"])(opened)
-    return csrf_exempt(login_not_required(never_cache(sensitive_post_parameters()(plain))))
+        plain = require_http_methods(methods)(opened)
+        return csrf_exempt(login_not_required(never_cache(sensitive_post_parameters()(plain))))
+
+    return decorate
 
 
 def page(template, status=200, **context):

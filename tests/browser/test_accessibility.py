@@ -16,8 +16,12 @@ NO_PAGES = (
     *("healthz", "rating-css", "-download", "-template", "-problem", "-file"),
     *("calendar-image", "calendar-feed"),
 )
-# Steps in the middle of signing in: tests/browser/test_sign_in.py takes them.
+# Steps in the middle of signing in, or of a survey: tests/browser/test_sign_in.py and test_survey.py
+# take them.
 STEPS = (
+    "answer-once",
+    "answer-step",
+    "answer-thanks",
     "account_confirm_login_code",
     "mfa_authenticate",
     "mfa_login_webauthn",
