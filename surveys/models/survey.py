@@ -55,6 +55,15 @@ class Survey(models.Model):
         COUNTED = "counted", "Counted"
         SHARED = "shared", "Results shared"
 
+    # No field holds the status: it follows from the moments below.
+    TRANSITIONS = {
+        Status.PLANNED: [Status.OPEN],
+        Status.OPEN: [Status.CLOSED],
+        Status.CLOSED: [Status.COUNTED],
+        Status.COUNTED: [Status.SHARED],
+        Status.SHARED: [],
+    }
+
     cycle = models.ForeignKey("audits.Cycle", on_delete=models.PROTECT, related_name="surveys")
     survey_set = models.ForeignKey(
         "surveys.SurveySet", on_delete=models.PROTECT, related_name="surveys"
