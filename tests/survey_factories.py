@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from section11.people.models.invitation import digest
 from surveys.models import (
+    FreeText,
     SealedAnswers,
     Survey,
     SurveyedAgency,
@@ -110,6 +111,18 @@ def sealed(*, surveyed_agency, answers=None, role_group="", times=1, link_versio
         )
         for _ in range(times)
     )
+
+
+def free_text(*, surveyed_agency, text="More supervision.", released=None, **fields):
+    """What somebody wrote: not looked at, `released`, or with released=False held back."""
+    survey = surveyed_agency.survey
+    if "question" not in fields:
+        found = survey.survey_set.questions.filter(kind="text").first()
+        fields["question"] = found or question(survey_set=survey.survey_set, kind="text", tests=[])
+    if released is not None:
+        done = "released" if released else "held_back"
+        fields |= {f"{done}_at": timezone.now(), f"{done}_by": survey.set_up_by}
+    return FreeText.objects.create(surveyed_agency=surveyed_agency, text=text, **fields)
 
 
 def token(*, surveyed_agency, address=None, is_used=False):
