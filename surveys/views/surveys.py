@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from section11.audits import taking_part
 from section11.audits.models import Cycle
 from section11.people.models import Agency
-from section11.people.permissions import Permission, check
+from section11.people.permissions import Permission, check, partnerships_with
 
 from .. import emails
 from ..forms.survey import ExtendForm, SurveyAgenciesForm, SurveyForm
@@ -28,7 +28,11 @@ from .loading import to_manage, to_see
 @require_safe
 def survey_list(request):
     """The surveys that the person may know of, by cycle."""
-    return render(request, "surveys/survey_list.html", {"cycles": by_cycle(request.user)})
+    context = {
+        "cycles": by_cycle(request.user),
+        "runs_any": bool(partnerships_with(Permission.SURVEY_MANAGE, request.user)),
+    }
+    return render(request, "surveys/survey_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from section11.people.models import Role
 from surveys.operations import survey_set_imports, survey_sets
 from tests import factories
 from tests import survey_factories as made
@@ -34,6 +35,18 @@ def test_the_list_shows_sets_and_files_that_wait(signed_in, draft, coordinator, 
 
     for words in ("Practitioner survey 2026", "Everyone", "Our survey", "Draft", "next.xlsx"):
         assert words in text
+
+
+def test_only_who_runs_surveys_is_shown_the_way_to_the_sets(client, coordinator, partnership):
+    member = factories.member(Role.BOARD_MEMBER, partnership=partnership)
+    way = f'href="{page("list")}"'
+
+    shown = {}
+    for person in (coordinator, member):
+        client.force_login(person)
+        shown[person] = way in client.get(reverse("surveys:survey-list")).text
+
+    assert shown == {coordinator: True, member: False}
 
 
 def test_the_list_asks_the_database_as_often_for_many_sets(
