@@ -1,7 +1,5 @@
 """A survey from its plan to its results, for the coordinator; and what others see of it."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,12 +13,11 @@ from section11.people.permissions import Permission, check, partnerships_with
 
 from .. import emails
 from ..forms.survey import ExtendForm, SurveyAgenciesForm, SurveyForm
-from ..models import FreeText, Survey, SurveyedAgency
+from ..models import FreeText, SurveyedAgency
 from ..operations import surveys
-from ..running import responses
+from ..running import proposals, responses
 from ..running.lists import by_cycle
 from ..running.next_steps import next_step, stand_of
-from ..running.survey_rules import USUAL_ROLE_GROUPS
 from .loading import to_manage, to_see
 
 
@@ -43,12 +40,17 @@ def survey_set_up(request, pk):
     )
     check(Permission.SURVEY_MANAGE, cycle.permissions_of(request.user))
     cycle.must_not_be_closed()
-    form = SurveyForm(request.POST or None, survey=_usual(cycle))
+    begin, earlier = proposals.propose(cycle, today=timezone.localdate())
+    form = SurveyForm(request.POST or None, survey=begin)
     if form.is_valid():
         survey = surveys.set_up(cycle=cycle, by=request.user, **form.values())
         messages.success(request, "Set up. Nobody is told of it until you open it.")
         return redirect(survey)
-    return render(request, "surveys/survey_set_up.html", {"cycle": cycle, "form": form})
+    return render(
+        request,
+        "surveys/survey_set_up.html",
+        {"cycle": cycle, "form": form, "earlier": earlier},
+    )
 
 
 @never_cache
@@ -178,18 +180,6 @@ def survey_share(request, pk):
     )
     return render(
         request, "surveys/survey_share.html", {"survey": survey, "unread": unread.count()}
-    )
-
-
-def _usual(cycle):
-    """A survey to begin with: three weeks from tomorrow, with the settings that are usual."""
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    return Survey(
-        cycle=cycle,
-        name=f"Practitioner survey {cycle.year}",
-        opens_on=tomorrow,
-        closes_on=tomorrow + timedelta(days=20),
-        role_groups=USUAL_ROLE_GROUPS,
     )
 
 

@@ -66,6 +66,30 @@ def test_a_survey_is_set_up_from_the_page_of_the_cycle(signed_in, cycle, self_au
     assert survey.name in signed_in.get(cycle.manage_url).text
 
 
+def test_a_first_survey_begins_with_the_newest_set_that_comes_with_the_service(signed_in, cycle):
+    made.survey_set(published=False)
+    newest = made.survey_set()
+    made.survey_set(purpose="session_feedback")
+
+    form = signed_in.get(url("survey-set-up", cycle)).context["form"]
+
+    assert form["survey_set"].value() == newest.pk
+    assert "I manage or supervise others" in form["role_groups"].value()
+
+
+def test_a_later_survey_begins_with_the_settings_of_the_last(signed_in, cycle, partnership):
+    earlier = factories.cycle(partnership=partnership)
+    made.survey(cycle=earlier, agencies=[], status="planned", threshold=50)
+    last = made.survey(cycle=earlier, agencies=[], status="shared", threshold=15)
+    made.survey(cycle=factories.cycle(partnership=factories.partnership()), agencies=[])
+
+    page = signed_in.get(url("survey-set-up", cycle))
+
+    form = page.context["form"]
+    assert f"These are the settings of {last}" in words(page)
+    assert (form["threshold"].value(), form["survey_set"].value()) == (15, last.survey_set_id)
+
+
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(signed_in, cycle):
     survey_set = made.survey_set()
     wrong = sent(
