@@ -34,3 +34,13 @@ def surveyed(*, cycle, said, status="shared", **fields):
     for one in survey.agencies.all():
         count(one, {1: agreeing(*said[one.agency])})
     return survey
+
+
+def by_group(surveyed_agency, answers):
+    """`answers` is {role group: {place of a question from 1: {value: how many}}}."""
+    answered = 0
+    for group, given in answers.items():
+        count(surveyed_agency, given, group)
+        answered += surveyed_agency.answered
+    surveyed_agency.answered = answered
+    surveyed_agency.save()
