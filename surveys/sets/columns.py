@@ -26,12 +26,13 @@ REQUIRED = tuple(name for name in COLUMNS if name != "hint")
 
 LONGEST_TEXT = 300
 LONGEST_HINT = 500
+LONGEST_LINEAGE = 80
 FEWEST_CHOICES, MOST_CHOICES = 2, 12
 
 group = partial(line, longest=100)
 code = partial(slug, longest=12)
 text = partial(line, longest=LONGEST_TEXT)
-lineage = partial(slug, longest=80)
+lineage = partial(slug, longest=LONGEST_LINEAGE)
 _choice = partial(line, longest=100)
 
 
@@ -76,7 +77,7 @@ def tests(text: str, known: Collection[str]) -> list[str]:
     found = listed(text)
     for code in found:
         if code not in known:
-            near = get_close_matches(code.casefold(), known, n=1)
+            near = get_close_matches(code.casefold()[:LONGEST_LINEAGE], known, n=1)
             meant = f" Did you mean {near[0]}?" if near else ""
             raise ValueError(f"{quoted(code)} is not the lineage of a self-audit question.{meant}")
     return found
