@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from surveys.results import published, suppression
-from tests.surveys.attacker import Attacker, Population
+from tests.surveys.subtraction import Attacker, Population
 
 THRESHOLD = 5
 
