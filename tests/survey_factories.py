@@ -82,6 +82,13 @@ def survey(*, cycle, agencies=None, status="open", **fields):
     return made
 
 
+def together(*, survey, **fields):
+    """All who took part in a gathering."""
+    if survey.counted_at:
+        fields = {"answered": 0} | fields
+    return SurveyedAgency.objects.create(survey=survey, agency=None, **fields)
+
+
 def surveyed_agency(*, survey, agency=None, headcount=None, **fields):
     agency = agency or factories.agency(partnership=survey.cycle.partnership)
     if headcount is not None:

@@ -127,6 +127,11 @@ def shared_survey_csv(shared_survey):
 
 
 @pytest.fixture
+def shared_survey_svg(shared_survey):
+    return {"pk": shared_survey.pk, "fmt": "svg"}
+
+
+@pytest.fixture
 def shared_part(shared_survey, agency):
     return shared_survey.agencies.get(agency=agency)
 

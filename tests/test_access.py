@@ -472,6 +472,11 @@ ACCESS = [
     ("surveys:free-text-edit", "get", "challenged_text",         "sign --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   --"),
     ("surveys:free-text-edit", "get", "unread_text",             "sign --   --   --   --   --   --   --   in   --   --   --   --   --   --   --   --   --   --"),
     ("surveys:free-text-edit", "post", "free_text",              "held --   --   no   no   no   no   no   in   --   no   no   no   no   no   no   --   no   no"),
+    ("surveys:chart", "get", "shared_survey",                    "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
+    ("surveys:chart", "get", "counted_survey",                   "sign --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --   --"),
+    ("surveys:chart-image", "get", "shared_survey",              "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
+    ("surveys:chart-download", "get", "shared_survey_svg",       "sign --   --   in   in   in   in   in   in   --   in   in   in   in   in   in   --   in   in"),
+    ("surveys:session-feedback", "get", "cycle",                 "sign --   --   --   --   --   --   --   in   --   in   in   in   in   in   in   --   in   in"),
 
     # A respondent has no account: whoever has the link answers, and no one is told from another.
     ("surveys:answer-once", "get", "survey_token",               "go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go   go"),

@@ -24,12 +24,12 @@ class ChartForm(GovukForm):
         self.fields["standard"].choices = [("", "All questions"), *tested]
 
     @property
-    def agency(self):
-        """The line that was chosen, or None; what makes no sense is said beside its field."""
+    def chosen(self):
+        """{"agency": its line or None, "standard": … or None}; what makes no sense is said beside
+        its field.
+        """
         self.is_valid()
-        return self.lines.get(self.cleaned_data.get("agency"))
-
-    @property
-    def standard(self):
-        self.is_valid()
-        return self.standards.get(self.cleaned_data.get("standard"))
+        return {
+            "agency": self.lines.get(self.cleaned_data.get("agency")),
+            "standard": self.standards.get(self.cleaned_data.get("standard")),
+        }

@@ -16,11 +16,13 @@ from .published import Numbers, publish
 
 @dataclass(frozen=True)
 class InSum:
-    """`counted` gatherings; `shown` of them had enough answers, `answered` by so many people.
+    """Of the gatherings whose participants were asked, the newest first, so many are `counted`, and
+    `shown` of them had enough answers, by `answered` people.
 
     The numbers are those of all gatherings, by the lineage of the questions.
     """
 
+    surveys: tuple[Survey, ...]
     counted: int
     shown: int
     answered: int
@@ -28,27 +30,18 @@ class InSum:
     numbers: Numbers
 
 
-def surveys(cycle):
-    """The surveys of the cycle's gatherings, the newest first."""
-    return (
-        Survey.objects.filter(cycle=cycle, survey_set__purpose=SurveySet.Purpose.SESSION_FEEDBACK)
-        .exclude(gathering_key="")
-        .select_related("survey_set", "cycle__partnership")
-        .order_by("-opened_at", "-pk")
-    )
-
-
 def in_sum(cycle) -> InSum | None:
-    """The sum over the cycle's gatherings; None while none is counted. Five queries.
+    """The sum over the cycle's gatherings; None where nobody was asked about one. Five queries.
 
     The questions are those of the newest set, with what was answered to them in any version of it.
     """
-    counted = list(surveys(cycle).counted().prefetch_related("agencies"))
-    if not counted:
+    asked = tuple(_surveys(cycle))
+    if not asked:
         return None
+    counted = [survey for survey in asked if survey.counted_at]
     places = {one.pk: one.answered or 0 for survey in counted for one in survey.agencies.all()}
     enough = [answered for answered in places.values() if answered >= FEWEST_SHOWN]
-    questions = tuple(counted[0].survey_set.questions.in_order())
+    questions = tuple(asked[0].survey_set.questions.in_order())
     numbers = publish(
         questions,
         *_counts(questions, places),
@@ -56,7 +49,17 @@ def in_sum(cycle) -> InSum | None:
         agencies=places,
         standards_of={},
     )
-    return InSum(len(counted), len(enough), sum(enough), questions, numbers)
+    return InSum(asked, len(counted), len(enough), sum(enough), questions, numbers)
+
+
+def _surveys(cycle):
+    return (
+        Survey.objects.filter(cycle=cycle, survey_set__purpose=SurveySet.Purpose.SESSION_FEEDBACK)
+        .exclude(gathering_key="")
+        .select_related("survey_set")
+        .prefetch_related("agencies")
+        .order_by("-opened_at", "-pk")
+    )
 
 
 def _counts(questions, places):

@@ -37,7 +37,7 @@ def practitioners(request, rated):
 
 
 def feedback(request, rated):
-    """What the participants of sessions said, in sum; nothing before any of it is counted."""
+    """What the participants of sessions said, in sum; nothing before anybody is asked."""
     found = gatherings.in_sum(rated.cycle)
     if found is None:
         return None

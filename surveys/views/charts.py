@@ -16,6 +16,7 @@ from ..charts import bars, chart_files
 from ..forms.charts import ChartForm
 from ..operations import chart_downloads
 from ..results import numbers, shared
+from . import trails
 
 
 class Asked(NamedTuple):
@@ -23,10 +24,11 @@ class Asked(NamedTuple):
 
     results: numbers.SurveyResults
     form: ChartForm
+    reads_all: bool
 
     @property
     def choice(self):
-        return {"agency": self.form.agency, "standard": self.form.standard}
+        return self.form.chosen
 
 
 @never_cache
@@ -36,12 +38,9 @@ def chart(request, pk):
     survey, choice = asked.results.survey, asked.choice
     questions = bars.asked(asked.results, **choice)
     context = {
-        "breadcrumbs": [
-            ("Home", reverse("web:home")),
-            (str(survey), survey.get_absolute_url()),
-            ("Chart", ""),
-        ],
+        "breadcrumbs": _way(asked),
         "survey": survey,
+        "agency": choice["agency"],
         "form": asked.form,
         "title": bars.title(survey, choice["agency"]),
         "kinds": bars.by_kind(questions),
@@ -90,13 +89,25 @@ def _load(request, pk):
     the person's own.
     """
     survey = get_object_or_404(shared.surveys().visible_to(request.user), pk=pk)
-    results = numbers.of_survey(survey, request.user)
+    own = request.user.agency_ids()
+    wanted = next((pk for pk in own if request.GET.get("agency") == str(pk)), None)
+    results = numbers.of_survey(survey, request.user, own=wanted)
     lines, reads = results.agencies, Permission.SURVEY_VIEW in survey.permissions_of(request.user)
     if not reads:
-        own = request.user.agency_ids()
         lines = [line for line in lines if line.id in own]
     form = ChartForm(request.GET, lines=lines, standards=results.standards, own=not reads)
-    return Asked(results, form)
+    return Asked(results, form, reads)
+
+
+def _way(asked):
+    survey = asked.results.survey
+    if asked.reads_all:
+        return trails.to_results(survey, "Chart")
+    return [
+        ("Home", reverse("web:home")),
+        (str(survey), survey.get_absolute_url()),
+        ("Chart", ""),
+    ]
 
 
 def _query(choice):

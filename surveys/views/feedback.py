@@ -29,8 +29,6 @@ def session_feedback(request, pk):
         "cycle": cycle,
         "found": found,
         "kinds": bars.by_kind(bars.of_gatherings(found)) if found else [],
-        "surveys": gatherings.surveys(cycle)
-        if Permission.SURVEY_MANAGE in permissions
-        else None,
+        "runs": Permission.SURVEY_MANAGE in permissions,
     }
     return render(request, "surveys/session_feedback.html", context)
