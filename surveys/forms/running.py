@@ -12,12 +12,15 @@ from ..running import address_files
 from .fields import number
 
 HEADCOUNT_MOST = 100_000
+NOT_WHOLE = "This form did not come back whole. Open the page again"
 
 
 class HeadcountsForm(GovukForm):
     """The numbers of staff of some agencies. `drawn` holds what stood there when it was drawn."""
 
-    drawn = forms.JSONField(widget=forms.HiddenInput, required=False)
+    drawn = forms.JSONField(
+        widget=forms.HiddenInput, required=False, error_messages={"invalid": NOT_WHOLE}
+    )
 
     def __init__(self, *args, surveyed, **kwargs):
         self.surveyed = list(surveyed)
@@ -37,7 +40,7 @@ class HeadcountsForm(GovukForm):
     def clean_drawn(self):
         drawn = self.cleaned_data["drawn"]
         if not isinstance(drawn, dict):
-            raise ValidationError("This form did not come back whole. Open the page again")
+            raise ValidationError(NOT_WHOLE)
         return drawn
 
     def values(self):
@@ -74,10 +77,7 @@ class RemindForm(GovukForm):
         initial = {"chosen": ticked, "drawn_at": timezone.now().isoformat()}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["chosen"].choices = choices
-        self.fields["drawn_at"].error_messages = dict.fromkeys(
-            ("required", "invalid"),
-            "This form did not come back whole. Go back and choose the agencies again",
-        )
+        self.fields["drawn_at"].error_messages = dict.fromkeys(("required", "invalid"), NOT_WHOLE)
 
 
 class AddressesForm(GovukForm):

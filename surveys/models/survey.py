@@ -230,6 +230,8 @@ class SurveyedAgency(models.Model):
         return f"{self.agency or self.survey.gathering}, {self.survey}"
 
     def get_absolute_url(self):
+        if self.agency_id is None:
+            return self.survey.get_absolute_url()
         return reverse("surveys:surveyed-agency-detail", args=[self.pk])
 
     def permissions_of(self, user):

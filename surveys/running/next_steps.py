@@ -62,11 +62,11 @@ def _open(survey, stand, today):
         return NextStep(
             f"The agencies have their links. Answers are taken from {survey.opens_on:%-d %B %Y}."
         )
-    if stand.low:
+    if stand.low and not survey.gathering_key:
         return NextStep(
             f"Few have answered in {_agencies(stand.low)}.", "Send a reminder", "survey-remind"
         )
-    if stand.without_headcount:
+    if stand.without_headcount and not survey.gathering_key:
         return NextStep(
             f"{_agencies(stand.without_headcount)} without a number of staff: no response rate can"
             " be told.",

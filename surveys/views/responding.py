@@ -22,9 +22,8 @@ def survey_headcounts(request, pk):
     """The numbers of staff of every agency."""
     survey = to_manage(request, pk)
     headcounts.must_take_headcounts(survey)
-    form = HeadcountsForm(
-        request.POST or None, surveyed=survey.agencies.select_related("agency", "headcount_by")
-    )
+    parts = survey.agencies.filter(agency__isnull=False).select_related("agency", "headcount_by")
+    form = HeadcountsForm(request.POST or None, surveyed=parts)
     if form.is_valid():
         save_headcounts(request, survey, form)
         return redirect(survey)
@@ -46,7 +45,7 @@ def survey_remind(request, pk):
     """Whom to remind: to begin with the agencies in which few have answered."""
     survey = to_manage(request, pk)
     survey_reminders.must_be_answered(survey)
-    lines = responses.read(survey)
+    lines = [one for one in responses.read(survey) if one.surveyed.agency_id]
     leads = emails.leads([one.surveyed for one in lines])
     reached = [one for one in lines if one.surveyed.agency_id in leads]
     an_hour_ago = timezone.now() - timedelta(hours=1)

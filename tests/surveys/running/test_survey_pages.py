@@ -334,7 +334,7 @@ def test_a_form_that_did_not_come_back_whole_is_said_to(signed_in, survey, surve
         url("survey-headcounts", survey), {f"headcount_{surveyed.pk}": "5", "drawn": drawn}
     )
 
-    assert page.status_code == 200
+    assert "This form did not come back whole. Open the page again" in words(page)
     surveyed.refresh_from_db()
     assert surveyed.headcount is None
 
@@ -354,6 +354,23 @@ def test_agencies_with_few_answers_are_ticked_and_reminded(signed_in, survey, su
     assert without.agency.name in form.text
     assert "1 person has been sent a reminder." in words(page)
     assert Email.objects.get().to == lead
+
+
+def test_a_survey_of_a_gathering_has_no_agencies_to_remind_or_to_count(signed_in, cycle):
+    gathered = made.survey(
+        cycle=cycle, agencies=[], gathering="Session of 3 March", gathering_key="session-1"
+    )
+    together = made.SurveyedAgency.objects.create(survey=gathered)
+
+    page = signed_in.get(together.get_absolute_url())
+    reminder = signed_in.get(url("survey-remind", gathered))
+    numbers = signed_in.get(url("survey-headcounts", gathered))
+
+    assert "Session of 3 March" in words(page)
+    assert "Answers come in until" in words(page)
+    assert url("survey-remind", gathered) not in page.text
+    assert "No agency of this survey has a lead to write to." in words(reminder)
+    assert "No agency is asked yet." in words(numbers)
 
 
 def test_a_reminder_to_nobody_is_refused_and_the_note_kept(signed_in, survey, surveyed, lead):
