@@ -74,9 +74,7 @@ def chart_download(request, pk, fmt):
     asked = _load(request, pk)
     if fmt not in chart_files.FORMATS:
         raise Http404
-    file = chart_downloads.download(
-        results=asked.results, fmt=fmt, by=request.user, **asked.choice
-    )
+    file = chart_downloads.download(results=asked.results, fmt=fmt, by=request.user, **asked.choice)
     return HttpResponse(
         file.content,
         content_type=file.content_type,

@@ -113,9 +113,7 @@ class Sheet:
             if percent:
                 self._part(left, y + 2, width, BAR - 4, step, f"{step.letters} {percent:.0f}")
 
-    def _part(
-        self, x: float, y: float, width: float, height: float, step: Step, sign: str
-    ) -> None:
+    def _part(self, x: float, y: float, width: float, height: float, step: Step, sign: str) -> None:
         """A part of a bar in its colour and pattern, with its sign if that finds room."""
         bottom = self.height - y - height
         self._add(
@@ -130,15 +128,11 @@ class Sheet:
             )
         )
         self._add(
-            Rectangle(
-                (x, bottom), width, height, facecolor="none", edgecolor=EDGE, linewidth=0.8
-            )
+            Rectangle((x, bottom), width, height, facecolor="none", edgecolor=EDGE, linewidth=0.8)
         )
         self._sign(x, y, width, height, step, sign)
 
-    def _sign(
-        self, x: float, y: float, width: float, height: float, step: Step, sign: str
-    ) -> None:
+    def _sign(self, x: float, y: float, width: float, height: float, step: Step, sign: str) -> None:
         for said in (sign, sign.split()[0]):
             for size in (SIGN, SMALLEST):
                 needed = BOLD.width(said, size)
