@@ -153,9 +153,9 @@ BENCHMARKS = [
         "timetable",
         "The timetable of a challenge",
         "Agencies/half-days/people, easy (60 % available) and tight (30 %), five seeds of each from"
-        " tests/instances.py; HiGHS on one thread. Held against a greedy pass and the bound. Every"
-        " plan is checked by the rules alone. Agencies left out of a plan that is proved optimal"
-        " cannot be placed.",
+        " tests/instances.py; HiGHS on one thread, stopped after a minute. Held against a greedy"
+        " pass and the bound. Every plan is checked by the rules alone. Agencies left out of a plan"
+        " that is proved optimal cannot be placed.",
         "Up to 40/16/30 proved optimal in 2 s; 150/60/80 within 1 % in 60 s; 600/220/240 every"
         " placeable agency placed and the gap stated within 10 minutes; never worse than greedy;"
         " memory stated.",
