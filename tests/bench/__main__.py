@@ -1,6 +1,7 @@
 """`make bench`: every benchmark, one after another, written to docs/benchmarks.md.
 
-`python -m tests.bench step_save heatmap_page` runs some of them and writes nothing but to the screen.
+`python -m tests.bench step_save heatmap_page` runs some of them and writes nothing but to the screen;
+with `--page` before the names, their sections of that page are written anew.
 Each runs in a process of its own and prints its rows as JSON, one a line; those that say so run on
 a throwaway PostgreSQL too, which waits for the disk as a real one does.
 """
@@ -217,7 +218,8 @@ def measured(benchmark):
     return rows
 
 
-def main(names):
+def main(arguments):
+    names = [one for one in arguments if one != "--page"]
     begun = time.monotonic()
     found = []
     for benchmark in BENCHMARKS:
@@ -228,6 +230,8 @@ def main(names):
         sys.stdout.flush()
     if not names:
         report.PAGE.write_text(report.page(found, (time.monotonic() - begun) / 60))
+    elif "--page" in arguments:
+        report.PAGE.write_text(report.renewed(report.PAGE.read_text(), found))
     return int(any(rows is None for _, rows in found))
 
 
