@@ -467,7 +467,7 @@ class Migration(migrations.Migration):
                 ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='challenge.challenge')),
                 ('panel_member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='challenge.panelmember')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.agency')),
-                ('kind', models.CharField(choices=[('own_agency', 'Works for the agency'), ('tied_agency', 'Works for an agency tied to it'), ('reciprocal', 'The agency challenges theirs in this cycle'), ('sat_last_time', 'Sat on its panel in the last cycle'), ('declared', 'Declared'), ('recused', 'Recused')], max_length=20)),
+                ('kind', models.CharField(choices=[('own_agency', 'Works for the agency'), ('tied_agency', 'Works for an agency that commissions or inspects it'), ('reciprocal', 'The agency challenges theirs in this cycle'), ('sat_last_time', 'Sat on its panel in the last cycle'), ('declared', 'Declared'), ('recused', 'Recused by the chair')], max_length=20)),
                 ('reason', models.TextField(blank=True)),
                 ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('noted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,6 +1,7 @@
 """`make bench`: every benchmark, one after another, written to docs/benchmarks.md.
 
-`python -m tests.bench step_save heatmap_page` runs some of them and writes nothing but to the screen.
+`python -m tests.bench step_save heatmap_page` runs some of them and writes nothing but to the screen;
+with `--page` before the names, their sections of that page are written anew.
 Each runs in a process of its own and prints its rows as JSON, one a line; those that say so run on
 a throwaway PostgreSQL too, which waits for the disk as a real one does.
 """
@@ -153,9 +154,9 @@ BENCHMARKS = [
         "timetable",
         "The timetable of a challenge",
         "Agencies/half-days/people, easy (60 % available) and tight (30 %), five seeds of each from"
-        " tests/instances.py; HiGHS on one thread. Held against a greedy pass and the bound. Every"
-        " plan is checked by the rules alone. Agencies left out of a plan that is proved optimal"
-        " cannot be placed.",
+        " tests/instances.py; HiGHS on one thread, stopped after a minute. Held against a greedy"
+        " pass and the bound. Every plan is checked by the rules alone. Agencies left out of a plan"
+        " that is proved optimal cannot be placed.",
         "Up to 40/16/30 proved optimal in 2 s; 150/60/80 within 1 % in 60 s; 600/220/240 every"
         " placeable agency placed and the gap stated within 10 minutes; never worse than greedy;"
         " memory stated.",
@@ -217,7 +218,8 @@ def measured(benchmark):
     return rows
 
 
-def main(names):
+def main(arguments):
+    names = [one for one in arguments if one != "--page"]
     begun = time.monotonic()
     found = []
     for benchmark in BENCHMARKS:
@@ -228,6 +230,8 @@ def main(names):
         sys.stdout.flush()
     if not names:
         report.PAGE.write_text(report.page(found, (time.monotonic() - begun) / 60))
+    elif "--page" in arguments:
+        report.PAGE.write_text(report.renewed(report.PAGE.read_text(), found))
     return int(any(rows is None for _, rows in found))
 
 

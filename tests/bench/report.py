@@ -74,6 +74,23 @@ def page(found, minutes):
     return "\n\n".join(parts) + "\n"
 
 
+def renewed(text, found):
+    """The page with the sections of `found` measured anew, those that it lacks after the others.
+
+    What the whole run took is said of a whole run only.
+    """
+    text = re.sub(r"\nThe whole run took .*\n$", "", text)
+    for benchmark, rows in found:
+        anew = "\n\n".join([*section(benchmark, rows), f"Measured by itself on {_today()}."]) + "\n"
+        start = text.find(f"## {benchmark.title}\n")
+        if start < 0:
+            text = f"{text}\n{anew}"
+            continue
+        end = text.find("\n## ", start) + 1 or len(text) + 1
+        text = f"{text[:start]}{anew}\n{text[end:]}".rstrip("\n") + "\n"
+    return text
+
+
 def machine():
     """Processors, memory and versions, in a line."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
