@@ -8,7 +8,7 @@ from django.utils import timezone
 from section11.record import outbox
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken
-from surveys.models import SealedAnswers, SurveyDraft, SurveyToken
+from surveys.models import SealedAnswers, SurveyDraft, SurveyedAgency, SurveyToken
 from surveys.operations import headcounts, survey_reminders, tokens
 from surveys.operations import links as link_operations
 from surveys.running import links, responses
@@ -47,7 +47,7 @@ def test_only_numbers_of_people_are_told_while_it_is_open(survey, surveyed):
     ],
 )
 def test_low_is_too_few_to_show_or_a_small_share_of_the_staff(answered, headcount, low, too_many):
-    surveyed = made.SurveyedAgency(headcount=headcount)
+    surveyed = SurveyedAgency(headcount=headcount)
 
     one = responses.Response(surveyed, answered, threshold=10)
 

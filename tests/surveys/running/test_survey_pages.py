@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from section11.people.models import Role
 from section11.record.models import Email
-from surveys.models import FreeText, Survey
+from surveys.models import FreeText, Survey, SurveyedAgency
 from tests import factories
 from tests import survey_factories as made
 
@@ -360,7 +360,7 @@ def test_a_survey_of_a_gathering_has_no_agencies_to_remind_or_to_count(signed_in
     gathered = made.survey(
         cycle=cycle, agencies=[], gathering="Session of 3 March", gathering_key="session-1"
     )
-    together = made.SurveyedAgency.objects.create(survey=gathered)
+    together = SurveyedAgency.objects.create(survey=gathered)
 
     page = signed_in.get(together.get_absolute_url())
     reminder = signed_in.get(url("survey-remind", gathered))
