@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from section11.audits.models import Cycle
 from section11.people.models.invitation import digest
 from section11.record.models import Event
 
@@ -26,6 +27,8 @@ def ask(gathering):
     published set of questions to ask. Few take part in one, so the fewest answers that may be shown
     at all are enough here.
     """
+    # Sessions that begin at the same time in two rooms may end at the same time too.
+    Cycle.objects.select_for_update(of=("self",)).get(pk=gathering.cycle.pk)
     survey_set = questions_for(gathering.cycle)
     known = Survey.objects.filter(gathering_key=gathering.key)
     if survey_set is None or not gathering.people or known.exists():

@@ -1,6 +1,7 @@
 """Feedback after a challenge session: who is asked, by what, and that nothing is asked twice."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -11,9 +12,11 @@ from section11.board.gatherings import Gathering
 from section11.people.models.invitation import digest
 from section11.record.models import Email, Event
 from surveys.models import Survey, SurveyToken
-from surveys.operations import feedback
+from surveys.operations import feedback, surveys
+from surveys.results import gatherings
 from tests import challenge_factories, factories
 from tests import survey_factories as made
+from tests.at_once import at_once
 from tests.challenge.session_world import World
 
 
@@ -115,6 +118,18 @@ def test_two_sessions_of_one_name_are_two_surveys(asked, cycle):
     )
 
 
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_two_sessions_of_one_name_that_end_at_once_are_both_asked_about():
+    made.survey_set(purpose="session_feedback")
+    cycle = factories.cycle(partnership=factories.partnership())
+    both = [gathering(cycle, people=[someone(cycle)], key=key) for key in "12"]
+
+    at_once(*(partial(feedback.ask, one) for one in both))
+
+    assert Survey.objects.count() == 2
+
+
 def test_a_long_name_finds_room(asked, cycle):
     long = "A very long name " * 20
 
@@ -138,6 +153,22 @@ def test_of_several_published_sets_the_newest_is_asked(asked, cycle):
     newer = made.survey_set(purpose="session_feedback", published_at=later)
 
     assert feedback.questions_for(cycle) == newer
+
+
+def test_after_its_last_day_it_is_counted_and_the_board_sees_the_sum(asked, cycle):
+    survey = feedback.ask(gathering(cycle, people=[someone(cycle)]))
+    made.sealed(surveyed_agency=survey.agencies.get(), times=6)
+    Survey.objects.update(
+        opens_on=survey.opens_on - timedelta(days=15),
+        closes_on=survey.closes_on - timedelta(days=15),
+    )
+
+    surveys.close_due()
+
+    found = gatherings.in_sum(cycle)
+    assert (found.counted, found.answered) == (1, 6)
+    assert {share.percent for share in found.numbers.overall_by_question.values()} == {100}
+    assert not SurveyToken.objects.exists()
 
 
 class TestWhoTookPart:
