@@ -14,7 +14,7 @@ pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_su
 
 NO_PAGES = (
     *("healthz", "rating-css", "-download", "-template", "-problem", "-file"),
-    *("calendar-image", "calendar-feed", "agency-code"),
+    *("calendar-image", "calendar-feed", "chart-image", "agency-code"),
 )
 # Steps in the middle of signing in, or of a survey: tests/browser/test_sign_in.py and test_survey.py
 # take them.
