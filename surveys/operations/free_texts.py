@@ -92,8 +92,10 @@ def _decide(survey, texts, *, release, by, **detail):
         text.held_back_at, text.held_back_by = (None, None) if release else (at, by)
     fields = ["released_at", "released_by", "held_back_at", "held_back_by", "edited", "warnings"]
     FreeText.objects.bulk_update(texts, fields, batch_size=100)
-    kind = Event.Kind.SURVEY_TEXTS_RELEASED if release else Event.Kind.SURVEY_TEXTS_HELD_BACK
-    record(kind, survey, by=by, texts=len(texts), **detail)
+    if release:
+        record(Event.Kind.SURVEY_TEXTS_RELEASED, survey, by=by, texts=len(texts), **detail)
+    else:
+        record(Event.Kind.SURVEY_TEXTS_HELD_BACK, survey, by=by, texts=len(texts), **detail)
 
 
 def _who_decided(text):
