@@ -29,9 +29,11 @@ def seal(answers: dict, capacity: int = STEP) -> str:
     >>> len(seal({"answers": {}})) == len(seal({"answers": {"supervision": "4"}}))
     True
     """
-    return _box(tuple(settings.ENCRYPTION_KEYS)).encrypt_at_time(
-        padded(answers, capacity), NO_TIME
-    ).decode()
+    return (
+        _box(tuple(settings.ENCRYPTION_KEYS))
+        .encrypt_at_time(padded(answers, capacity), NO_TIME)
+        .decode()
+    )
 
 
 def open_sealed(text: str) -> dict:

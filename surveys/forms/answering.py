@@ -72,7 +72,9 @@ class PageForm(GovukForm):
     @cached_property
     def warnings(self):
         """Sentences on what looks like somebody's data in the texts."""
-        return [finding.sentence for text in self._texts for finding in personal_data.findings(text)]
+        return [
+            finding.sentence for text in self._texts for finding in personal_data.findings(text)
+        ]
 
     @property
     def was_looked_at(self):

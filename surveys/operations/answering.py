@@ -1,6 +1,6 @@
 """What a respondent does. Nobody is named: there is no `by`, no event, no time and no address.
 
-docs/survey-privacy.md states the scheme; tests/surveys/test_unlinkable.py attacks it.
+docs/survey-privacy.md states the scheme; tests/surveys/unlinkable/ attacks it.
 """
 
 import secrets

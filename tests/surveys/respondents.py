@@ -3,6 +3,8 @@
 from django.test import Client
 from django.urls import reverse
 
+from surveys.answering import box
+from surveys.models import SealedAnswers
 from surveys.running import links
 
 START, STEP = "surveys:answer-start", "surveys:answer-step"
@@ -14,6 +16,11 @@ def start_of(surveyed_agency):
 
 def step_of(surveyed_agency, step):
     return reverse(STEP, args=[links.key_of(surveyed_agency), step])
+
+
+def in_the_box():
+    """All that was sent, opened."""
+    return [box.open_sealed(one.sealed) for one in SealedAnswers.objects.all()]
 
 
 class Respondent:

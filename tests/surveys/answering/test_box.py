@@ -15,7 +15,7 @@ def test_what_is_sealed_comes_out_again():
 
 
 def test_letters_of_every_script_come_out_again():
-    answers = {"role_group": "", "answers": {"change": "Żółć, 日本語, 🙂, \"quoted\"\nnew line"}}
+    answers = {"role_group": "", "answers": {"change": 'Żółć, 日本語, 🙂, "quoted"\nnew line'}}
 
     assert box.open_sealed(box.seal(answers)) == answers
 
@@ -69,7 +69,9 @@ def test_another_services_key_does_not_open(settings):
         box.open_sealed(sealed)
 
 
-@pytest.mark.parametrize("damage", [lambda s: s[:-8], lambda s: "A" + s[1:], lambda s: "", lambda s: "no box"])
+@pytest.mark.parametrize(
+    "damage", [lambda s: s[:-8], lambda s: "A" + s[1:], lambda s: "", lambda s: "no box"]
+)
 def test_a_damaged_text_is_spoilt(damage):
     sealed = box.seal(ANSWERS)
 

@@ -1,90 +1,42 @@
 """Who answered and what was answered can never be joined: tried as somebody with the whole database.
 
-docs/survey-privacy.md says what this proves and what it cannot.
+While the survey is open. docs/survey-privacy.md says what this proves and what it cannot.
 """
 
-import logging
 import re
 
 import pytest
 from django.conf import settings as project
 from django.core.cache import cache
 from django.db import connection, models
-from django.test import Client
-from django.urls import reverse
 
 from section11.record.models import Email, Event
-from surveys.answering import box, drafts, logs
-from surveys.models import FreeText, SealedAnswers, SurveyDraft, SurveyToken
+from surveys.answering import box, drafts
+from surveys.models import SealedAnswers, SurveyDraft, SurveyToken
 from surveys.operations import answering as operations
-from surveys.running import links
 from tests import survey_factories as made
 from tests.surveys import attacker
-from tests.surveys.respondents import Respondent, step_of
+from tests.surveys.attacked import (
+    ADDRESS,
+    DRAFT,
+    IN_ORDER,
+    MANY,
+    PROGRAM,
+    SEALED,
+    TOKEN,
+    answered_in_turn,
+    begins,
+    browser,
+)
+from tests.surveys.respondents import Respondent
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-SEALED, DRAFT, TOKEN = (m._meta.db_table for m in (SealedAnswers, SurveyDraft, SurveyToken))
-# Far from order: of 25 in random order one in a million comes so near to it.
-IN_ORDER = 0.8
-MANY = 25
-ADDRESS, PROGRAM = "203.0.113.77", "Somebodys-Phone/7.7"
-
-
-@pytest.fixture
-def survey_set():
-    found = made.survey_set(questions=2)
-    made.question(survey_set=found, kind="text", code="words", lineage="words", group="Page 1")
-    return found
-
-
-@pytest.fixture
-def by_link(cycle, agency, survey_set):
-    return made.survey(cycle=cycle, agencies=[agency], survey_set=survey_set).agencies.get()
-
-
-@pytest.fixture
-def by_token(cycle, agency, survey_set):
-    survey = made.survey(cycle=cycle, agencies=[agency], survey_set=survey_set, access="tokens")
-    return survey.agencies.get()
-
-
-def word(n):
-    """What the n-th to answer wrote: nobody else wrote it."""
-    return f"heliotrope{n}x"
-
-
-def browser():
-    return Client(REMOTE_ADDR=ADDRESS, headers={"user-agent": PROGRAM})
-
-
-def begins(surveyed, n, token=""):
-    one = Respondent(surveyed, token=token, browser=browser())
-    one.starts()
-    one.fills_in("you", role_group=made.ROLE_GROUPS[n % 2])
-    one.fills_in("1", q1="4", words=word(n))
-    return one
-
-
-def answered_in_turn(surveyed, times=MANY, *, tokens=()):
-    tokens = tokens or [""] * times
-    for n, token in enumerate(tokens):
-        assert begins(surveyed, n, token).sends().status_code == 302
-
-
-@pytest.fixture
-def tokens(by_token):
-    """MANY personal links, in the order in which they will be used."""
-    return [made.token(surveyed_agency=by_token)[1] for _ in range(MANY)]
 
 
 def arrivals(found):
     """The sealed rows, opened with the service's own keys, as the numbers in which they came."""
     opened = (box.open_sealed(row["sealed"]) for row in found)
     return [int(re.sub(r"\D", "", one["answers"]["words"])) for one in opened]
-
-
-# While the survey is open
 
 
 def test_no_cell_of_the_database_holds_what_anybody_answered(by_token, tokens):
@@ -193,7 +145,9 @@ def test_which_personal_link_was_used_last_is_not_to_be_seen(by_token, tokens):
     assert len({row.get("hidden xmin::text") for row in found}) == 1
 
 
-@pytest.mark.parametrize("column", ["id", *(f"hidden {n}" for n in attacker.HIDDEN[connection.vendor])])
+@pytest.mark.parametrize(
+    "column", ["id", *(f"hidden {n}" for n in attacker.HIDDEN[connection.vendor])]
+)
 def test_even_opened_the_box_keeps_no_order(by_token, tokens, column):
     answered_in_turn(by_token, tokens=tokens)
     found = attacker.rows(SEALED)
@@ -259,103 +213,3 @@ def test_a_personal_link_alone_does_not_open_the_draft_begun_by_it(by_token, tok
         assert drafts.row_of(secret) != draft["key_digest"]
         with pytest.raises(box.Spoilt):
             drafts.open_draft(secret, draft["sealed"])
-
-
-# Once it is counted
-
-
-@pytest.fixture
-def counted(by_token, tokens):
-    answered_in_turn(by_token, tokens=tokens[:-2])
-    begins(by_token, 99, tokens[-1])
-    sealed = {row["sealed"] for row in attacker.rows(SEALED) + attacker.rows(DRAFT)}
-    made.closed(by_token.survey)
-    return sealed
-
-
-def test_answers_drafts_and_personal_links_are_destroyed(counted):
-    assert [attacker.rows(table) for table in (SEALED, DRAFT, TOKEN)] == [[], [], []]
-
-
-def test_nothing_sealed_is_left_in_any_cell(counted, tokens):
-    said = attacker.everything_said(attacker.whole_database())
-
-    assert not any(text in said for text in counted)
-    assert not any(links.digest(token) in said for token in tokens)
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a file only on SQLite")
-@pytest.mark.django_db(transaction=True)
-def test_nothing_sealed_is_left_in_the_file(counted):
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    with open(connection.settings_dict["NAME"], "rb") as file:
-        left = file.read()
-
-    # A text is laid over several pages of 4 kB; its beginning and its end are on the same one each.
-    assert [text for text in counted if text[100:160].encode() in left] == []
-    assert [text for text in counted if text[-80:-20].encode() in left] == []
-
-
-def test_texts_are_parted_from_other_answers_and_from_their_order(counted):
-    found = attacker.rows(FreeText._meta.db_table)
-    order = [int(re.sub(r"\D", "", row["text"])) for row in found]
-
-    assert sorted(order) == list(range(MANY - 2))
-    assert abs(attacker.rank_correlation(order)) < IN_ORDER
-    assert not any(group in row.values() for row in found for group in made.ROLE_GROUPS)
-
-
-def test_what_is_left_is_numbers_of_many(counted):
-    """Each of the others' rows is a count: no row stands for a person, texts apart."""
-    counts = attacker.rows("surveys_answercount")
-
-    assert sum(int(row["count"]) for row in counts) == MANY - 2
-    assert len(counts) == len(made.ROLE_GROUPS)
-
-
-# Logs
-
-
-def test_no_log_names_a_link_an_address_or_an_answer(by_token, tokens, caplog):
-    caplog.set_level(logging.INFO)
-    caplog.handler.addFilter(logs.WithoutSurveyLinks())
-    answered_in_turn(by_token, tokens=tokens[:2])
-    late = Respondent(by_token, token=tokens[0], browser=browser())
-
-    assert late.opens().status_code == 410
-    assert late.fills_in("1", words=word(0)).status_code in (403, 410)
-    browser().get(reverse("surveys:answer-once", args=["no-such-link"]))
-
-    assert "/survey/" in caplog.text
-    for secret in (*tokens, "no-such-link", links.key_of(by_token), ADDRESS, PROGRAM, "heliotrope"):
-        assert secret not in caplog.text
-
-
-def test_every_handler_of_the_log_takes_links_out():
-    handlers = project.LOGGING["handlers"].values()
-
-    assert [handler["filters"] for handler in handlers] == [["no_survey_links"]] * len(handlers)
-
-
-@pytest.mark.parametrize(
-    ("said", "kept"),
-    [
-        ("Gone: /survey/once/a-Secret_key/", "Gone: /survey/once/…/"),
-        ("Not Found: /survey/1-abc/2/", "Not Found: /survey/…/2/"),
-        ("Not Found: /surveys/3/", "Not Found: /surveys/3/"),
-    ],
-)
-def test_a_log_record_keeps_the_rest_of_its_words(said, kept):
-    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "%s", (said,), None)
-
-    logs.WithoutSurveyLinks().filter(record)
-
-    assert record.getMessage() == kept
-
-
-def test_an_error_report_would_hold_no_answer(by_link):
-    """Django leaves out of its reports what a view calls sensitive: here, all that was typed."""
-    request = Client().post(step_of(by_link, "1"), {"1-q-words": word(1)}).wsgi_request
-
-    assert request.sensitive_post_parameters == "__ALL__"
