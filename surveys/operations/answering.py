@@ -39,13 +39,8 @@ def find(*, key, device):
     """The device's Paper by the link of that key, or None. Raises AnsweringRefused once closed."""
     if not device.secret:
         return None
-    draft = (
-        SurveyDraft.objects.select_related(
-            "surveyed_agency__agency", "surveyed_agency__survey__survey_set"
-        )
-        .filter(pk=drafts.row_of(device.secret))
-        .first()
-    )
+    found = SurveyDraft.objects.select_related("surveyed_agency__survey__survey_set")
+    draft = next(iter(found.filter(pk=drafts.row_of(device.secret))), None)
     if draft is None or not constant_time_compare(links.key_of(draft.surveyed_agency), key):
         return None
     _must_take_answers(draft.surveyed_agency.survey)

@@ -181,6 +181,16 @@ BENCHMARKS = [
         (AtMost("fewest not proved", 0, "replan"), AtMost("seconds, most", 5.5, "explain")),
     ),
     Benchmark(
+        "survey_page",
+        "Post a page of a survey",
+        "Over HTTP, gunicorn with 2 workers x 4 threads: five questions, one a text; the draft is"
+        " opened, sealed and written. Floor: a bare Django view that loads the session and the user"
+        " and writes the same row. In turns.",
+        "p50 at most 2 x.",
+        (AtMost("ratio", 2, "p50"),),
+        on_postgresql=True,
+    ),
+    Benchmark(
         "process_start",
         "Start of a web process",
         "Imports and the first answer. Floor: django.setup() of an empty project.",
