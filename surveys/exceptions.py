@@ -55,6 +55,13 @@ class PersonalLinkNeeded(AnsweringRefused):
     status = 403
 
 
+class PersonalLinkUnknown(AnsweringRefused):
+    sentence = (
+        "This personal link is not one of ours, was not copied whole, or its survey has closed."
+        " Open it from the e-mail itself."
+    )
+
+
 class PersonalLinkUsed(AnsweringRefused):
     title = "This link has been used"
     sentence = (

@@ -84,11 +84,14 @@ def begin(*, surveyed_agency, device):
 def _begin(surveyed_agency, device):
     surveyed_agency = lock_agency(surveyed_agency)
     _must_take_answers(surveyed_agency.survey)
+    paper = Paper(None, device.secret, drafts.nothing_yet())
+    paper.draft = SurveyDraft(surveyed_agency=surveyed_agency, pk=drafts.row_of(device.secret))
+    if surveyed_agency.drafts.filter(pk=paper.draft.pk).exists():
+        _read_again(paper)  # another tab of the device was first
+        return paper
     there, most = surveyed_agency.drafts.count(), ceiling.most_drafts(surveyed_agency)
     if there >= most:
         raise exceptions.LinkFull
-    paper = Paper(None, device.secret, drafts.nothing_yet())
-    paper.draft = SurveyDraft(surveyed_agency=surveyed_agency, pk=drafts.row_of(device.secret))
     paper.draft.sealed = _sealed_draft(paper, paper.answers)
     paper.draft.save(force_insert=True)
     if there + 1 == most:

@@ -8,7 +8,7 @@ from ..answering import asked, device
 from ..answering.device import Device
 from ..answering.paper import SEND
 from ..answering.storage import DraftStorage
-from ..exceptions import AnsweredHere, DraftLost, NoCookie, PersonalLinkNeeded
+from ..exceptions import AnsweredHere, DraftLost, NoCookie, PersonalLinkUnknown
 from ..forms.answering import PageForm
 from ..operations import answering
 from ..running import links
@@ -23,7 +23,7 @@ def answer_once(request, token):
     """A personal link: its key goes into the device, and the survey's own pages follow."""
     found = links.token_of(token)
     if found is None:
-        raise PersonalLinkNeeded
+        raise PersonalLinkUnknown
     start = start_of(links.key_of(found.surveyed_agency))
     response = redirect(start)
     survey = found.surveyed_agency.survey

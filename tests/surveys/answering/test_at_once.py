@@ -142,3 +142,12 @@ def test_a_survey_closed_between_load_and_save_refuses_the_page(surveyed):
 
     with pytest.raises(exceptions.DraftLost):
         answering.save_page(paper=paper, role_group=None, answers={"survey-question-2": "4"})
+
+
+def test_two_tabs_that_begin_anew_at_once_make_one_draft(surveyed):
+    device = Device.new()
+
+    first, second = at_once(*[tried(answering.begin, surveyed_agency=surveyed, device=device)] * 2)
+
+    assert SurveyDraft.objects.count() == 1
+    assert first.draft.pk == second.draft.pk

@@ -202,7 +202,17 @@ def test_without_a_personal_link_the_agencys_address_opens_nothing(client, by_to
 def test_a_forged_personal_link_is_told_calmly(client, by_token):
     page = client.get(reverse("surveys:answer-once", args=["forged"]))
 
-    assert page.status_code == 403
+    assert page.status_code == 404
+    assert "Open it from the e-mail itself" in page.text
+
+
+def test_a_personal_link_of_a_closed_survey_is_told_so(client, by_token):
+    _, key = made.token(surveyed_agency=by_token)
+    made.closed(by_token.survey)
+
+    page = client.get(reverse("surveys:answer-once", args=[key]))
+
+    assert "its survey has closed" in page.text
 
 
 def test_a_personal_link_of_another_agency_does_not_open_this_one(survey, by_token):

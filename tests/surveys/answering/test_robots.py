@@ -42,6 +42,16 @@ def test_after_a_minute_the_link_is_free_again(surveyed, monkeypatch, set_clock)
     assert Client().post(start_of(surveyed)).status_code == 302
 
 
+def test_invented_cookies_are_no_way_round_it(surveyed, monkeypatch):
+    monkeypatch.setattr(ceiling, "STARTS_A_MINUTE", 5)
+
+    for n in range(20):
+        browser = Client(headers={"cookie": f"survey=invented{n}"})
+        browser.post(step_of(surveyed, "1"), {"1-q-q1": "5"})
+
+    assert SurveyDraft.objects.count() <= 10  # a new minute may begin meanwhile
+
+
 def test_pages_posted_without_a_start_write_nothing(surveyed):
     for n in range(20):
         Client().post(step_of(surveyed, "1"), {"1-q-q1": "5", "n": n})

@@ -15,6 +15,7 @@ from surveys.answering import box, drafts
 from surveys.models import SealedAnswers, SurveyDraft, SurveyToken
 from surveys.operations import answering as operations
 from tests import survey_factories as made
+from tests.conftest import PageClient
 from tests.surveys import attacker
 from tests.surveys.attacked import (
     ADDRESS,
@@ -104,6 +105,18 @@ def test_there_is_no_event_no_mail_and_no_session_of_it(by_link):
     assert Event.objects.count() == events
     assert Email.objects.count() == mails
     assert attacker.rows("django_session") == []
+
+
+def test_whoever_is_signed_in_meanwhile_is_as_unknown(by_link, people):
+    signed_in = PageClient(REMOTE_ADDR=ADDRESS)
+    signed_in.force_login(people["lead"])
+    before = attacker.whole_database()
+
+    sent = Respondent(by_link, browser=signed_in).answers(q1="4", words="my words")
+
+    assert sent.status_code == 302
+    changed = attacker.changed(before, attacker.whole_database()) - {"sqlite_sequence"}
+    assert changed <= {SEALED, "shared_cache", "django_session"}
 
 
 def test_nothing_on_its_way_has_a_time():
