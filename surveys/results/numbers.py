@@ -6,9 +6,9 @@ The number of queries is the same for any number of agencies, questions and answ
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Field, Sum
 
 from section11.people import withheld
 from section11.standards import sets
@@ -84,11 +84,10 @@ def of_survey(
     and its survey set loaded.
     """
     known = _Known(survey, user, sector, own, standard_set)
-    people = _nested(QuestionCount, survey, "question_id", "surveyed_agency_id")
     values = _nested(AnswerCount, survey, "question_id", "surveyed_agency_id", "value")
     numbers = publish(
         known.questions,
-        people,
+        _people(known, values),
         values,
         threshold=survey.threshold,
         agencies=known.shown,
@@ -142,18 +141,37 @@ def last_before(survey: Survey) -> Survey | None:
     )
 
 
+_OF_AGENCY = (
+    *("pk", "agency_id", "agency__name", "agency__short_name", "agency__sector"),
+    *("headcount", "answered"),
+)
+
+
+class _Asked(NamedTuple):
+    """An agency's part as its row has it; without a name for all who took part in a gathering."""
+
+    pk: int
+    agency_id: int | None
+    name: str | None
+    short_name: str | None
+    sector: str | None
+    headcount: int | None
+    answered: int | None
+
+
 class _Known:
     """Who was asked what, and what of it one reader may know. Agencies are surveyed agencies' ids."""
 
     def __init__(self, survey, user, sector="", own=None, standard_set=None):
         self.survey = survey
         hidden = withheld.agencies(user, survey.cycle.partnership_id) - {own}
-        asked = list(survey.agencies.select_related("agency").order_by("agency__name", "pk"))
+        rows = survey.agencies.order_by("agency__name", "pk").values_list(*_OF_AGENCY)
+        asked = [_Asked(*row) for row in rows]
         shown = [one for one in asked if one.agency_id not in hidden]
         self.withheld = len(asked) - len(shown)
-        self.sectors = frozenset(one.agency.sector for one in shown if one.agency_id)
+        self.sectors = frozenset(one.sector for one in shown if one.sector)
         if sector:
-            shown = [one for one in shown if one.agency_id and one.agency.sector == sector]
+            shown = [one for one in shown if one.sector == sector]
         self.asked = asked
         self.shown = [one.pk for one in shown]
         self.lines = tuple(self._line(one) for one in shown)
@@ -168,15 +186,14 @@ class _Known:
         }
 
     def _line(self, one):
-        answered = one.answered or 0
         return Line(
             one.agency_id,
             one.pk,
-            one.agency.name if one.agency_id else self.survey.gathering,
-            one.agency.short_name if one.agency_id else "",
-            one.agency.sector if one.agency_id else "",
+            one.name or self.survey.gathering,
+            one.short_name or "",
+            one.sector or "",
             one.headcount,
-            answered if answered >= self.survey.threshold else None,
+            one.answered if (one.answered or 0) >= self.survey.threshold else None,
         )
 
     def totals(self):
@@ -219,14 +236,27 @@ def _standards_of(questions, asks):
     }
 
 
+def _people(known, values):
+    """How many answered each question. Who could give one answer alone is counted with it; only for
+    several choices are people counted apart, which is read where there is such a question.
+    """
+    people = {
+        question: {agency: sum(given.values()) for agency, given in of_question.items()}
+        for question, of_question in values.items()
+    }
+    if any(one.kind == SurveyQuestion.Kind.CHOICES for one in known.questions):
+        people |= _nested(QuestionCount, known.survey, "question_id", "surveyed_agency_id")
+    return people
+
+
 def _nested(model, survey, *keys):
-    """Counts summed by the database, as nested dicts by the keys."""
-    rows = (
-        model.objects.filter(surveyed_agency__survey=survey)
-        .order_by()
-        .values_list(*keys)
-        .annotate(counted=Sum("count"))
-    )
+    """Counts as nested dicts by the keys; without role groups the database sums them."""
+    rows = model.objects.filter(surveyed_agency__survey=survey).order_by()
+    if "role_group" in keys:
+        rows = rows.values_list(*keys, "count")
+    else:
+        # Of no special kind, so that Django does not convert each number to the one that it is.
+        rows = rows.values_list(*keys).annotate(counted=Sum("count", output_field=Field()))
     found = {}
     for *path, last, counted in rows.iterator():
         place = found

@@ -6,7 +6,7 @@ The rules of what is hidden are in suppression.py; here nothing is added up but 
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import agreement
 from .suppression import part_agencies, shown_groups
@@ -16,21 +16,29 @@ PerAgency = Mapping[int, Mapping[Any, int]]  # question pk, agency: people
 Values = Mapping[int, Mapping[Any, Mapping[str, int]]]  # question pk, agency, value: people
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many answers say the good thing: `agree` of `n`, by `people`; `low` to `high` is the 95 %
-    interval, by people, for one person's answers are not independent of each other.
-    """
+class Share(NamedTuple):
+    """How many answers say the good thing: `agree` of `n`, by `people`."""
 
     agree: int
     n: int
     people: int
-    low: float
-    high: float
 
     @property
     def percent(self) -> int:
         return _percent(self.agree / self.n)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval around the share, by people: one person's answers hang together."""
+        return interval(self.agree / self.n, self.people)
+
+    @property
+    def low(self) -> float:
+        return self.interval[0]
+
+    @property
+    def high(self) -> float:
+        return self.interval[1]
 
     @property
     def low_percent(self) -> int:
@@ -41,16 +49,11 @@ class Share:
         return _percent(self.high)
 
 
-def share_of(agree: int, n: int, people: int) -> Share:
-    return Share(agree, n, people, *interval(agree / n, people))
-
-
 def _percent(share):
     return int(100 * share + 0.5)
 
 
-@dataclass(frozen=True)
-class Spread:
+class Spread(NamedTuple):
     """How the answers to one question are spread; `counts` by value, of `people` who answered."""
 
     counts: Mapping[str, int]
@@ -97,14 +100,16 @@ def publish(
         asked, given = people.get(question.pk, {}), values.get(question.pk, {})
         parted = part_agencies(asked, threshold)
         within = parted.within(agencies)
+        good = _good(question)
         numbers.made_of[question.lineage] = within
-        of_all = _spread(within, asked, given)
+        of_all = _sum_of(within, asked, given)
         numbers.overall_spread[question.lineage] = of_all
-        numbers.overall_by_question[question.lineage] = _share(question, of_all)
+        numbers.overall_by_question[question.lineage] = _share(good, of_all)
         for agency in agencies:
-            shown = _spread([agency], asked, given) if agency in parted.alone else None
+            is_shown = agency in parted.alone
+            shown = Spread(given.get(agency, {}), asked[agency]) if is_shown else None
             numbers.spread[agency, question.lineage] = shown
-            numbers.by_question[agency, question.lineage] = _share(question, shown)
+            numbers.by_question[agency, question.lineage] = _share(good, shown)
     numbers.by_standard.update(_by_standard(numbers.by_question, standards_of))
     overall = {(None, lineage): one for lineage, one in numbers.overall_by_question.items()}
     numbers.overall_by_standard.update(
@@ -147,16 +152,16 @@ def publish_groups(
             agency: shown_groups(asked[agency], threshold) if agency in alone else frozenset()
             for agency in agencies
         }
+        good = _good(question)
         for group in groups:
-            found = [agency for agency in agencies if group in shown[agency]]
-            of_group = {agency: asked[agency][group] for agency in found}
-            answers = {agency: given[agency][group] for agency in found}
-            overall[group, question.lineage] = _share(question, _spread(found, of_group, answers))
+            spreads = {
+                agency: Spread(given[agency][group], asked[agency][group])
+                for agency in agencies
+                if group in shown[agency]
+            }
+            overall[group, question.lineage] = _share(good, _sum_of_spreads(spreads.values()))
             for agency in agencies:
-                one = [agency] if agency in of_group else []
-                cells[(agency, group), question.lineage] = _share(
-                    question, _spread(one, of_group, answers)
-                )
+                cells[(agency, group), question.lineage] = _share(good, spreads.get(agency))
     return GroupNumbers(
         {(*place, lineage): one for (place, lineage), one in cells.items()},
         {(*place, key): one for (place, key), one in _by_standard(cells, standards_of).items()},
@@ -165,25 +170,31 @@ def publish_groups(
     )
 
 
-def _spread(agencies, people, values):
+def _sum_of(agencies, people, values):
     """The answers of whole atoms in sum; None for no people."""
-    asked = sum(people[agency] for agency in agencies)
-    if not asked:
-        return None
-    counts = {}
-    for agency in agencies:
-        for value, count in values.get(agency, {}).items():
+    return _sum_of_spreads(Spread(values.get(one, {}), people[one]) for one in agencies)
+
+
+def _sum_of_spreads(spreads):
+    asked, counts = 0, {}
+    for spread in spreads:
+        asked += spread.people
+        for value, count in spread.counts.items():
             counts[value] = counts.get(value, 0) + count
-    return Spread(counts, asked)
+    return Spread(counts, asked) if asked else None
 
 
-def _share(question, spread):
-    """None for what is hidden, and for a kind of question that nobody can agree with."""
-    if spread is None or question.kind not in agreement.COUNTED_KINDS:
+def _good(question):
+    """The answers that say the good thing; None for a kind that nobody can agree with."""
+    return agreement.good_values(question) if question.kind in agreement.COUNTED_KINDS else None
+
+
+def _share(good, spread):
+    """None for what is hidden, and for a question that nobody can agree with."""
+    if spread is None or good is None:
         return None
-    good = agreement.good_values(question)
-    agree = sum(count for value, count in spread.counts.items() if value in good)
-    return share_of(agree, spread.people, spread.people)
+    agree = sum([spread.counts.get(value, 0) for value in good])
+    return Share(agree, spread.people, spread.people)
 
 
 def _by_standard(by_question, standards_of):
@@ -200,7 +211,7 @@ def _by_standard(by_question, standards_of):
 
 
 def _sum(shares):
-    return share_of(
+    return Share(
         sum(one.agree for one in shares),
         sum(one.n for one in shares),
         max(one.people for one in shares),

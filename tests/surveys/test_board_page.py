@@ -87,4 +87,4 @@ def test_the_number_of_queries_does_not_grow(client, people, cycle, partnership,
         said = page(client, cycle)
 
     assert said.count("10 % agree") == agencies
-    assert len(queries) == 15
+    assert len(queries) == 14

@@ -88,7 +88,7 @@ def test_flags_ask_the_database_the_same_however_many_agencies_there_are(
     surveyed(cycle=cycle, said=dict.fromkeys(many, (10, 37)))
     flags.of(cycle)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         found = flags.of(cycle)
 
     assert len(found) == agencies

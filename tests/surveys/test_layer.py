@@ -142,7 +142,7 @@ def test_the_layer_asks_the_database_the_same_however_many_agencies_there_are(
     scope = Scope([cycle], numbers.read([cycle], user=None), None)
     layer = {one.key: one for one in layers.of(cycle)}["practitioners"]
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = layer.read(scope)[cycle.pk]
 
     assert len(found) == agencies

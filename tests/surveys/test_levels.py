@@ -5,13 +5,13 @@ from types import SimpleNamespace
 import pytest
 
 from surveys.results import levels
-from surveys.results.published import share_of
+from surveys.results.published import Share
 
 SURVEY = SimpleNamespace(green_from=75, amber_from=50)
 
 
 def level(percent, count, survey=SURVEY):
-    return levels.level_of(survey, share_of(percent, 100, 100), count)
+    return levels.level_of(survey, Share(percent, 100, 100), count)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_every_level_is_reached_by_some_share():
 
 
 def test_what_is_said_has_the_share_the_people_and_the_interval():
-    said = levels.in_words(share_of(15, 37, 37))
+    said = levels.in_words(Share(15, 37, 37))
 
     assert said == "41 % agree, n = 37, between 26 and 57 %"
 

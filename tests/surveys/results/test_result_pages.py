@@ -198,7 +198,7 @@ class TestOfAllAgencies:
         earlier_survey(survey, asked[0], (40, 40))
         page(client, board_member, "survey-results", survey.pk)
 
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(12):
             client.get(reverse("surveys:survey-results", args=[survey.pk]))
 
 
@@ -263,9 +263,9 @@ class TestOfAStandardAndAQuestion:
         question = survey.survey_set.questions.first()
         page(client, board_member, "survey-results", survey.pk)
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(reverse("surveys:standard-results", args=[survey.pk, standard.pk]))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(reverse("surveys:question-results", args=[survey.pk, question.pk]))
 
 
@@ -368,7 +368,7 @@ class TestOfOneAgency:
         client.force_login(lead)
         client.get(url)
 
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(url)
 
 
