@@ -4,8 +4,9 @@ nothing else reads the counts.
 The number of queries is the same for any number of agencies, questions and answers.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Field, Sum
@@ -84,7 +85,7 @@ def of_survey(
     and its survey set loaded.
     """
     known = _Known(survey, user, sector, own, standard_set)
-    values = _nested(AnswerCount, survey, "question_id", "surveyed_agency_id", "value")
+    values = _values(survey)
     numbers = publish(
         known.questions,
         _people(known, values),
@@ -95,7 +96,7 @@ def of_survey(
     )
     answered, headcount = known.totals()
     return SurveyResults(
-        **known.by_agency(numbers),
+        **vars(numbers),
         survey=survey,
         agencies=known.lines,
         questions=known.questions,
@@ -113,17 +114,14 @@ def by_role_group(
 ) -> GroupNumbers:
     """The results by role group, otherwise as `of_survey` gives them."""
     known = _Known(survey, user, sector, own)
-    keys = ("question_id", "surveyed_agency_id", "role_group")
-    numbers = publish_groups(
+    return publish_groups(
         known.questions,
-        _nested(QuestionCount, survey, *keys),
-        _nested(AnswerCount, survey, *keys, "value"),
+        _values_by_group(survey),
         threshold=survey.threshold,
         agencies=known.shown,
         groups=survey.role_groups,
         standards_of=known.standards_of,
     )
-    return GroupNumbers(**known.by_agency(numbers))
 
 
 def last_before(survey: Survey) -> Survey | None:
@@ -141,6 +139,7 @@ def last_before(survey: Survey) -> Survey | None:
     )
 
 
+AGENCY = "surveyed_agency__agency_id"
 _OF_AGENCY = (
     *("pk", "agency_id", "agency__name", "agency__short_name", "agency__sector"),
     *("headcount", "answered"),
@@ -160,7 +159,9 @@ class _Asked(NamedTuple):
 
 
 class _Known:
-    """Who was asked what, and what of it one reader may know. Agencies are surveyed agencies' ids."""
+    """Who was asked what, and what of it one reader may know. An agency is its id, and None all who
+    took part in a gathering.
+    """
 
     def __init__(self, survey, user, sector="", own=None, standard_set=None):
         self.survey = survey
@@ -173,7 +174,7 @@ class _Known:
         if sector:
             shown = [one for one in shown if one.sector == sector]
         self.asked = asked
-        self.shown = [one.pk for one in shown]
+        self.shown = [one.agency_id for one in shown]
         self.lines = tuple(self._line(one) for one in shown)
         self.questions = tuple(survey.survey_set.questions.in_order())
         asks = sets.read_one(standard_set or survey.cycle.standard_set)
@@ -198,25 +199,12 @@ class _Known:
 
     def totals(self):
         """How many answered, and of how many staff if every agency counted has said."""
-        answered = {one.pk: one.answered or 0 for one in self.asked}
+        answered = {one.agency_id: one.answered or 0 for one in self.asked}
         within = part_agencies(answered, self.survey.threshold).within(self.shown)
         if not within:
             return None, None
-        headcounts = [one.headcount for one in self.asked if one.pk in within]
+        headcounts = [one.headcount for one in self.asked if one.agency_id in within]
         return sum(answered[pk] for pk in within), sum(headcounts) if all(headcounts) else None
-
-    def by_agency(self, numbers):
-        """The numbers' fields, keyed by the agency instead of by its part in the survey."""
-        agency = {one.pk: one.agency_id for one in self.asked}
-        found = {each.name: getattr(numbers, each.name) for each in fields(numbers)}
-        for name in {"by_question", "by_standard", "spread"} & found.keys():
-            found[name] = {(agency[key[0]], *key[1:]): one for key, one in found[name].items()}
-        if "made_of" in found:
-            found["made_of"] = {
-                lineage: frozenset(agency[pk] for pk in made_of)
-                for lineage, made_of in found["made_of"].items()
-            }
-        return found
 
 
 def _standards_of(questions, asks):
@@ -245,22 +233,37 @@ def _people(known, values):
         for question, of_question in values.items()
     }
     if any(one.kind == SurveyQuestion.Kind.CHOICES for one in known.questions):
-        people |= _nested(QuestionCount, known.survey, "question_id", "surveyed_agency_id")
+        rows = _summed(QuestionCount, known.survey, "question_id", AGENCY)
+        for question, agency, count in rows:
+            people.setdefault(question, {})[agency] = count
     return people
 
 
-def _nested(model, survey, *keys):
-    """Counts as nested dicts by the keys; without role groups the database sums them."""
-    rows = model.objects.filter(surveyed_agency__survey=survey).order_by()
-    if "role_group" in keys:
-        rows = rows.values_list(*keys, "count")
-    else:
-        # Of no special kind, so that Django does not convert each number to the one that it is.
-        rows = rows.values_list(*keys).annotate(counted=Sum("count", output_field=Field()))
-    found = {}
-    for *path, last, counted in rows.iterator():
-        place = found
-        for key in path:
-            place = place.setdefault(key, {})
-        place[last] = counted
+def _values(survey):
+    """How many gave each answer: {question: {agency: {value: people}}}."""
+    found = defaultdict(lambda: defaultdict(dict))
+    for question, agency, value, count in _summed(
+        AnswerCount, survey, "question_id", AGENCY, "value"
+    ):
+        found[question][agency][value] = count
     return found
+
+
+def _values_by_group(survey):
+    """The same in each role group: {question: {agency: {group: {value: people}}}}."""
+    found = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
+    rows = _counts(AnswerCount, survey)
+    for question, agency, group, value, count in rows.values_list(
+        "question_id", AGENCY, "role_group", "value", "count"
+    ):
+        found[question][agency][group][value] = count
+    return found
+
+
+def _summed(model, survey, *keys):
+    # Of no special kind, so that Django does not convert each number to the one that it is.
+    return _counts(model, survey).values_list(*keys).annotate(Sum("count", output_field=Field()))
+
+
+def _counts(model, survey):
+    return model.objects.filter(surveyed_agency__survey=survey).order_by()

@@ -130,7 +130,6 @@ class GroupNumbers:
 
 def publish_groups(
     questions: Iterable[Any],
-    people: Mapping[int, Mapping[Any, Mapping[str, int]]],
     values: Mapping[int, Mapping[Any, Mapping[str, Mapping[str, int]]]],
     *,
     threshold: int,
@@ -139,13 +138,17 @@ def publish_groups(
     standards_of: Mapping[str, Iterable[int]],
 ) -> GroupNumbers:
     """What may be shown of each role group. Those of all agencies are the sum of what is shown of
-    each, and of nothing else.
+    each, and of nothing else. Of the questions that are counted each person gave one answer.
     """
     cells, overall = {}, {}
     for question in questions:
         if question.kind not in agreement.COUNTED_KINDS:
             continue
-        asked, given = people.get(question.pk, {}), values.get(question.pk, {})
+        given = values.get(question.pk, {})
+        asked = {
+            agency: {group: sum(told.values()) for group, told in of_groups.items()}
+            for agency, of_groups in given.items()
+        }
         sizes = {agency: sum(of_groups.values()) for agency, of_groups in asked.items()}
         alone = part_agencies(sizes, threshold).alone
         shown = {

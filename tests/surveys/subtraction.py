@@ -32,13 +32,6 @@ class Population:
             for pk in sorted({question for question, _, _ in cells})
         ]
 
-    def people_by_group(self):
-        found = defaultdict(lambda: defaultdict(dict))
-        for (question, agency, group), size in self.size.items():
-            if size:
-                found[question][agency][group] = size
-        return found
-
     def values_by_group(self):
         found = defaultdict(lambda: defaultdict(dict))
         for (question, agency, group), values in self.cells.items():
@@ -47,10 +40,11 @@ class Population:
         return found
 
     def people(self):
-        return {
-            question: {agency: sum(groups.values()) for agency, groups in agencies.items()}
-            for question, agencies in self.people_by_group().items()
-        }
+        found = defaultdict(lambda: defaultdict(int))
+        for (question, agency, _), size in self.size.items():
+            if size:
+                found[question][agency] += size
+        return found
 
     def values(self):
         found = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
@@ -71,7 +65,6 @@ class Population:
             publish(self.questions, self.people(), self.values(), **asked),
             publish_groups(
                 self.questions,
-                self.people_by_group(),
                 self.values_by_group(),
                 groups=self.groups,
                 **asked,

@@ -212,5 +212,5 @@ def test_the_same_number_of_queries_for_any_number_of_agencies(
 
     with django_assert_num_queries(3):
         read(survey)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         numbers.by_role_group(survey)

@@ -368,7 +368,7 @@ class TestOfOneAgency:
         client.force_login(lead)
         client.get(url)
 
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             client.get(url)
 
 
