@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from section11.people.models import Membership, Role
 from section11.record.models import Event
+from surveys.models import SurveyedAgency
 from tests import factories
 from tests import survey_factories as made
 from tests.surveys.counted import agreeing, by_group, count
@@ -200,6 +201,39 @@ class TestOfAllAgencies:
 
         with django_assert_num_queries(12):
             client.get(reverse("surveys:survey-results", args=[survey.pk]))
+
+
+class TestOfAGathering:
+    @pytest.fixture
+    def gathering(self, cycle):
+        survey = made.survey(
+            cycle=cycle,
+            agencies=[],
+            status="shared",
+            threshold=5,
+            gathering="First session",
+            gathering_key="session-1",
+            survey_set=made.survey_set(purpose="session_feedback"),
+        )
+        together = SurveyedAgency.objects.create(survey=survey, agency=None)
+        count(together, {1: agreeing(50, 6)})
+        return survey
+
+    def test_the_coordinator_reads_what_all_who_took_part_said(
+        self, client, coordinator, gathering
+    ):
+        html = page(client, coordinator, "survey-results", gathering.pk)
+
+        assert "6 people answered" in html
+        assert row(html, "Survey question 1?")[1:3] == ["50 %", "6"]
+        assert "By agency" not in html
+
+    def test_the_board_does_not_read_one_session_alone(self, client, board_member, gathering):
+        client.force_login(board_member)
+
+        response = client.get(reverse("surveys:survey-results", args=[gathering.pk]))
+
+        assert response.status_code == 403
 
 
 class TestOfAStandardAndAQuestion:
