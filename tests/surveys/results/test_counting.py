@@ -50,6 +50,7 @@ def people():
     return list(rows.values_list("question__order", "role_group", "count"))
 
 
+@pytest.mark.database
 def test_each_kind_of_answer_is_counted(survey, surveyed):
     said = {
         "survey-question-1": "4",
@@ -108,6 +109,7 @@ def test_a_role_group_that_was_not_offered_is_as_none(survey, surveyed):
     assert values() == [(1, "", "4", 1)]
 
 
+@pytest.mark.database
 def test_answers_drafts_and_personal_links_are_destroyed(survey, surveyed):
     made.sealed(surveyed_agency=surveyed, times=3)
     made.token(surveyed_agency=surveyed, is_used=True)

@@ -5,10 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from section11.people.models import Role
+from section11.people.models import Membership, Role
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
-from surveys.models import FreeText
+from surveys.models import FreeText, SurveyedAgency
 from surveys.operations import free_texts
 from tests import factories
 from tests import survey_factories as made
@@ -59,6 +59,7 @@ class TestReviewingAPage:
         posted = {"text": [str(getattr(one, "pk", one)) for one in texts], "decision": decision}
         return client.post(url, posted, follow=True).content.decode()
 
+    @pytest.mark.database
     def test_all_of_it_is_released_at_once(self, client, coordinator, survey, surveyed):
         texts = [text_of(surveyed, f"Text {number}") for number in range(3)]
 
@@ -146,6 +147,27 @@ class TestReviewingAPage:
             "held-back": ["Kept"],
             "nonsense": ["Waiting"],
         }
+
+    @pytest.mark.database
+    def test_those_of_a_gathering_are_read_by_who_has_an_interest_in_an_agency(
+        self, client, conflicted, cycle, partnership
+    ):
+        Membership.objects.create(
+            user=conflicted,
+            role=Role.COORDINATOR,
+            partnership=partnership,
+            starts_on="2024-01-01",
+        )
+        gathering = made.survey(
+            cycle=cycle, agencies=[], status="counted", gathering="Day", gathering_key="1"
+        )
+        together = SurveyedAgency.objects.create(survey=gathering, agency=None, answered=12)
+        text_of(together, "Longer breaks")
+
+        html = get(client, conflicted, "free-text-review", gathering.pk)
+
+        assert "Longer breaks" in html
+        assert "Day." in html
 
     def test_a_small_agency_is_not_named(self, client, coordinator, survey, of_police):
         text_of(of_police)
@@ -250,6 +272,7 @@ class TestOneText:
         assert (text.released_at, text.released_by) == (None, None)
         assert text.held_back_by == coordinator
 
+    @pytest.mark.database
     def test_two_at_once_the_second_is_told_who_was_first(self, client, coordinator, surveyed):
         text = text_of(surveyed, "A long sentence that took a while to read.")
         seen = free_texts.state_of(text)

@@ -30,6 +30,7 @@ def test_a_share_has_its_people_and_its_interval(survey, agency):
     assert (share.low_percent, share.high_percent) == (22, 61)
 
 
+@pytest.mark.database
 def test_fewer_than_the_threshold_are_hidden(survey, agency, police):
     count(part(survey, agency), {1: agreeing(50, 9)})
     count(part(survey, police), {1: agreeing(50, 10)})
@@ -115,6 +116,7 @@ def test_a_small_group_hides_the_one_by_which_it_could_be_told(survey, agency):
     assert groups.by_question[agency.pk, MANAGES, FIRST] is None
 
 
+@pytest.mark.database
 def test_groups_that_are_enough_are_shown_and_summed_up(survey, agency, police):
     by_group(part(survey, agency), {WORKS: {1: agreeing(50, 20)}, MANAGES: {1: agreeing(0, 12)}})
     by_group(part(survey, police), {WORKS: {1: agreeing(100, 10)}})
@@ -160,6 +162,7 @@ def test_an_agencys_own_people_keep_their_own(survey, agency, conflicted):
     assert results.by_question[agency.pk, FIRST].n == 20
 
 
+@pytest.mark.database
 def test_last_cycles_survey_is_the_newest_shared_of_an_earlier_cycle(survey, cycle, partnership):
     earlier, between = (
         factories.cycle(
@@ -186,6 +189,7 @@ def test_last_cycles_survey_is_the_newest_shared_of_an_earlier_cycle(survey, cyc
     assert numbers.last_before(survey) == expected
 
 
+@pytest.mark.database
 def test_who_chose_several_is_one_person(survey, agency):
     asked = made.question(
         survey_set=survey.survey_set, kind="choices", choices=["Mail", "Meeting"], tests=[]
