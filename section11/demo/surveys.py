@@ -16,8 +16,8 @@ from section11.audits.models import Cycle
 from surveys.answering import asked, box
 from surveys.answering.paper import Paper
 from surveys.forms.answering import ROLE_GROUP, PageForm, name_of
-from surveys.models import SealedAnswers, Survey, SurveySet
-from surveys.operations import headcounts, surveys
+from surveys.models import FreeText, SealedAnswers, Survey, SurveySet
+from surveys.operations import free_texts, headcounts, surveys
 from surveys.running.survey_rules import USUAL_ROLE_GROUPS
 
 from .content import Content
@@ -54,9 +54,17 @@ def _hold(told, cast, cycle, place, today, days_ago):
     story.pass_days(survey, told["open_for_days"])
     surveys.close(survey=survey, by=cast.coordinator)
     story.pass_days(survey, told["shared_days_later"])
+    texts = sorted(FreeText.objects.filter(surveyed_agency__survey=survey), key=_as_read)
+    released = [one.pk for one in texts[: len(texts) * told["texts_released_in_100"] // 100]]
+    free_texts.release(survey=survey, texts=released, by=cast.coordinator)
     surveys.share(survey=survey, by=cast.coordinator)
     story.pass_days(survey, days_ago - told["open_for_days"] - told["shared_days_later"])
     story.forget_mail()
+
+
+def _as_read(text):
+    """Texts come out of the box in another order each time; here they are read in the same one."""
+    return text.text, text.surveyed_agency_id
 
 
 def _begin(told, cast, cycle, today):
