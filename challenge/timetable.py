@@ -38,7 +38,7 @@ def solve(
     """
     search = Search(problem, seconds=seconds, on_progress=on_progress, stop=stop)
     search.run()
-    points = search.points
+    points, spent = search.points, search.spent  # before the reasons, which take time of their own
     return Outcome(
         plan=search.plan,
         proof=_proof(search, points),
@@ -50,7 +50,7 @@ def solve(
         moved=costs.moved(problem, search.plan),
         reseated=costs.reseated(problem, search.plan),
         clashes=_clashes(problem, search, stop),
-        seconds=search.spent,
+        seconds=spent,
         fewest_moved=search.fewest_moved,
     )
 
