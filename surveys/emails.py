@@ -41,9 +41,7 @@ def survey_token(surveyed_agency, *, address, key):
 
 def session_feedback(survey, *, to, key):
     """The mail that asks one who took part in a gathering: the only place where the key is written."""
-    return outbox.queue(
-        "session_feedback", to=to, survey=survey, link=links.address_of_token(key)
-    )
+    return outbox.queue("session_feedback", to=to, survey=survey, link=links.address_of_token(key))
 
 
 def survey_link_full(surveyed_agency):

@@ -10,7 +10,12 @@ from ..models import Survey, SurveyedAgency
 def to_see(request, pk):
     """The survey, for whoever may know of it."""
     found = Survey.objects.visible_to(request.user).select_related(
-        "cycle__partnership", "cycle__standard_set", "survey_set", "opened_by", "closed_by", "shared_by"
+        "cycle__partnership",
+        "cycle__standard_set",
+        "survey_set",
+        "opened_by",
+        "closed_by",
+        "shared_by",
     )
     return get_object_or_404(found, pk=pk)
 
