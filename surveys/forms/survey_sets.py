@@ -2,19 +2,27 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from section11.standards import set_forms
+from section11.web.forms import UploadField
 
 from ..models import SurveySet
 from ..sets import headers
+from ..sets.checks import MOST_QUESTIONS
 
 
-class SurveyFile:
+class SurveyFile(set_forms.UploadForm):
     """A file that holds a survey set."""
+
+    file = UploadField(
+        label="File of questions",
+        max_bytes=set_forms.LIMITS.bytes,
+        kinds=f"CSV, XLSX, ODS, JSON or YAML, up to {MOST_QUESTIONS} questions",
+    )
 
     def read_header(self, mapping):
         return headers.of_set(mapping)
 
 
-class UploadIntoForm(SurveyFile, set_forms.UploadForm):
+class UploadIntoForm(SurveyFile):
     """A file for a draft, which keeps its title, code and purpose."""
 
     def __init__(self, *args, survey_set, **kwargs):

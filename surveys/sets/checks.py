@@ -97,7 +97,7 @@ def _of_row(row, older, must_test) -> Iterator[Problem]:
     values = row.values
     kind = values.get("kind", "").casefold()
     yield from _choices(row, kind)
-    if _disagrees(values) and kind and kind not in HAS_A_GOOD_END:
+    if _disagrees(values) and kind in columns.KINDS and kind not in HAS_A_GOOD_END:
         sentence = "Only a question of the kind agreement or yes_no has a good answer. Write no."
         yield Problem(row.number, "good_is_disagreeing", sentence)
     if must_test and not listed(values.get("tests", "")):
@@ -111,7 +111,7 @@ def _choices(row, kind) -> Iterator[Problem]:
     if kind in ASKS_TO_CHOOSE and not given:
         sentence = f"A question of the kind {kind} needs choices, with semicolons between them."
         yield Problem(row.number, "choices", sentence)
-    elif given and kind and kind not in ASKS_TO_CHOOSE:
+    elif given and kind in columns.KINDS and kind not in ASKS_TO_CHOOSE:
         sentence = f"A question of the kind {kind} has no choices. Leave this blank."
         yield Problem(row.number, "choices", sentence)
 
@@ -119,7 +119,7 @@ def _choices(row, kind) -> Iterator[Problem]:
 def _changed(row, kind, older) -> Iterator[Problem]:
     """Answers are compared with the last survey by lineage, so they must mean the same."""
     before = older.get(row.values.get("lineage", ""))
-    if before is None or not kind:
+    if before is None or kind not in columns.KINDS:
         return
     another = "Give this question a lineage of its own: the answers could not be compared."
     if kind != before.kind:
@@ -128,15 +128,15 @@ def _changed(row, kind, older) -> Iterator[Problem]:
     elif _disagrees(row.values) != before.good_is_disagreeing:
         sentence = f"The older set has the good answer at the other end. {another}"
         yield Problem(row.number, "good_is_disagreeing", sentence)
-    elif _read_choices(row) not in (None, before.choices):
+    elif _read_choices(row) not in ((), before.choices):
         yield Problem(row.number, "choices", f"The older set has other choices. {another}")
 
 
-def _read_choices(row) -> tuple[str, ...] | None:
+def _read_choices(row) -> tuple[str, ...]:
     try:
         return tuple(columns.choices(row.values.get("choices", "")))
     except ValueError:
-        return None
+        return ()
 
 
 def _disagrees(values) -> bool:

@@ -24,6 +24,8 @@ COLUMNS = (
 )
 REQUIRED = tuple(name for name in COLUMNS if name != "hint")
 
+KINDS = ("agreement", "yes_no", "choice", "choices", "text")
+
 LONGEST_TEXT = 300
 LONGEST_HINT = 500
 LONGEST_LINEAGE = 80

@@ -17,7 +17,7 @@ class SurveyQuestionResource(PartResource):
     code = cell("code", columns.code)
     text = cell("text", columns.text)
     hint = cell("hint", columns.hint)
-    kind = cell("kind", partial(common.one_of, known=SurveyQuestion.Kind.values))
+    kind = cell("kind", partial(common.one_of, known=columns.KINDS))
     choices = cell("choices", columns.choices, common.list_text)
     good_is_disagreeing = yes_no("good_is_disagreeing", parse=partial(common.yes_no, blank=False))
     tests = Field(attribute="tests", column_name="tests")

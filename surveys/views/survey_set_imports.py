@@ -4,7 +4,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from section11.people.permissions import Permission, check
 from section11.standards.permissions import permissions_anywhere
-from section11.standards.set_forms import FORMATS, LIMITS, ApplyForm
+from section11.standards.set_forms import FORMATS, ApplyForm
 
 from ..forms.survey_sets import UploadIntoForm, UploadNewForm
 from ..models import SurveyQuestion, SurveySet, SurveySetImport
@@ -42,7 +42,6 @@ def _upload(request, form, survey_set):
     context = {
         "form": form,
         "survey_set": survey_set,
-        "limits": LIMITS.in_words(),
         "formats": FORMATS,
         "kinds": SurveyQuestion.Kind.choices,
     }

@@ -1,7 +1,8 @@
 import pytest
 
 from section11.standards.checks import Problem
-from surveys.sets import checks
+from surveys.models import SurveyQuestion
+from surveys.sets import checks, columns
 from surveys.sets.checks import Before
 from surveys.sets.columns import COLUMNS
 
@@ -113,7 +114,21 @@ def test_choices_that_changed_need_a_new_lineage():
     assert other == [Problem(1, "choices", f"The older set has other choices. {ANOTHER}")]
 
 
-def test_what_cannot_be_read_is_left_to_the_columns():
-    odd = row(kind="", choices="A; A", good_is_disagreeing="perhaps", lineage="???", code="")
+@pytest.mark.parametrize("kind", ["", "agreed"])
+def test_what_cannot_be_read_is_left_to_the_columns(kind):
+    odd = row(kind=kind, choices="A; A", good_is_disagreeing="perhaps", lineage="???", code="")
+    older = {"???": Before("agreement", (), True)}
 
-    assert of_rows([odd]) == []
+    assert of_rows([odd], older) == []
+
+
+def test_choices_that_are_missing_are_told_once():
+    older = {"sentence-1": Before("choice", ("Weekly", "Never"), False)}
+
+    [problem] = of_rows([row(kind="choice")], older)
+
+    assert problem.sentence.startswith("A question of the kind choice needs choices")
+
+
+def test_the_kinds_are_those_of_the_model():
+    assert tuple(SurveyQuestion.Kind.values) == columns.KINDS

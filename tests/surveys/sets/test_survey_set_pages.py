@@ -146,13 +146,13 @@ def test_an_empty_draft_says_so_and_is_not_published(signed_in, partnership):
 
 
 def test_what_became_of_each_question(signed_in, version, coordinator):
-    questions = [row("1"), row("2", text="Better words."), row("9", text="Fresh.")]
+    questions = [row("1"), row("2", hint="A better hint."), row("9", text="Fresh.")]
     survey_sets.import_rows(table=table(questions), survey_set=version, by=coordinator)
 
     text = signed_in.get(page("compare", version.pk)).text
 
     assert "2: 1 <a" in text
-    for words in ("Reworded (1)", "Better words.", "Sentence 2.", "New (1)", "Fresh."):
+    for words in ("Reworded (1)", "A better hint.", "Sentence 2.", "New (1)", "Fresh."):
         assert words in text
     assert "Retired (1)" in text
     assert "Sentence 3." in text
