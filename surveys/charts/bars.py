@@ -50,9 +50,11 @@ class Said:
     share: Share | None
     in_words: str
 
-    def percents(self, kind: str) -> list[int]:
-        """In the order of the steps, in whole percent."""
-        return [self.spread.percent(value) for value in STEPS[kind]]
+    def parts(self, kind: str) -> list[tuple[Step, int]]:
+        """Each step with how many in a hundred gave it; none where too few answered."""
+        if self.spread is None:
+            return []
+        return [(step, self.spread.percent(value)) for value, step in STEPS[kind].items()]
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,8 @@ class Asked:
         return f"Here “{GOOD[self.question.kind, True]}” is the good answer."
 
     @property
-    def rows(self):
-        """(what one said, and in percent how many gave each step or None)."""
-        kind = self.question.kind
-        return [(one, one.percents(kind) if one.spread else None) for one in self.said]
+    def rows(self) -> list[tuple[Said, list[tuple[Step, int]]]]:
+        return [(one, one.parts(self.question.kind)) for one in self.said]
 
 
 def asked(results, agency=None, standard=None) -> list[Asked]:

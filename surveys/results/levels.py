@@ -28,7 +28,7 @@ def in_words(share) -> str:
 def rule(survey, labels) -> str:
     """How a share becomes a level, in sentences; `labels` are those of the levels, worst first."""
     best, worst = labels[-1].lower(), labels[0].lower()
-    said = f"From {survey.green_from} % agreement on practitioners are taken to say {best}"
+    said = f"From {survey.green_from} % agreement on, practitioners are taken to say {best}"
     if len(labels) > 2:
         return f"{said}, below {survey.amber_from} % {worst}."
     return f"{said}, below that {worst}."

@@ -36,7 +36,7 @@ def test_it_lists_where_practitioners_disagree_with_the_best_rating(
     said = page(client, cycle)
 
     assert '<a class="govuk-link" href="#practitioners">What practitioners say</a>' in said
-    assert "From 75 % agreement on practitioners are taken to say green, below 50 % red." in said
+    assert "From 75 % agreement on, practitioners are taken to say green, below 50 % red." in said
     assert "41 % agree, n = 37, between 26 and 57 %" in said
     assert reverse("surveys:chart", args=[survey.pk]) in said
 

@@ -52,8 +52,8 @@ def test_what_is_said_has_the_share_the_people_and_the_interval():
 
 def test_the_rule_names_both_thresholds_and_of_two_levels_one():
     assert levels.rule(SURVEY, ["Red", "Amber", "Green"]) == (
-        "From 75 % agreement on practitioners are taken to say green, below 50 % red."
+        "From 75 % agreement on, practitioners are taken to say green, below 50 % red."
     )
     assert levels.rule(SURVEY, ["No", "Yes"]) == (
-        "From 75 % agreement on practitioners are taken to say yes, below that no."
+        "From 75 % agreement on, practitioners are taken to say yes, below that no."
     )

@@ -43,8 +43,9 @@ def test_an_agency_stands_beside_all(client, people, survey, agency):
 
     response = client.get(url(survey, query=f"?agency={agency.pk}"))
 
-    own, overall = rows(response)[:2]
-    assert own[1:4] == [agency.name, "20", "0 %"]
+    asked, own, overall = rows(response)[:3]
+    assert asked == ["q1. Survey question 1?"]
+    assert own[:3] == [agency.name, "20", "0 %"]
     assert own[-2:] == ["40 %", "22 to 61 %"]
     assert overall[0] == "All agencies"
     assert f"/chart/image.png?agency={agency.pk}&amp;standard=" in response.text
@@ -76,7 +77,7 @@ def test_a_question_put_the_other_way_round_says_so(client, people, survey):
     response = client.get(url(survey))
 
     [first, *_] = rows(response)
-    assert first[0] == "q1. Survey question 1?Here “disagree” is the good answer."
+    assert first[0] == "q1. Survey question 1? Here “disagree” is the good answer."
     assert first[-2] == "36 %"
 
 
@@ -104,7 +105,7 @@ def test_nine_answers_are_not_in_the_page_the_picture_or_the_sum(client, people,
     page = client.get(url(survey, query=f"?agency={few.pk}"))
     svg = client.get(url(survey, "chart-download", f"?agency={few.pk}", fmt="svg")).content.decode()
 
-    own, overall = rows(page)[:2]
+    own, overall = rows(page)[1:3]
     assert own[-1] == "Fewer than 10 answered"
     assert overall[1] == "20"
     assert "Fewer than 10 answered" in svg
@@ -119,7 +120,7 @@ def test_an_agency_s_own_people_see_their_own_beside_all_and_no_other(
     page = client.get(url(survey))
     asked = client.get(url(survey, query=f"?agency={other.pk}"))
 
-    assert rows(page)[0][1:3] == [agency.name, "20"]
+    assert rows(page)[1][:2] == [agency.name, "20"]
     assert other.name not in page.text
     assert other.name not in asked.text
     assert [row[1] for row in rows(asked)[:2]] == ["50", "Fewer than 10 answered"]
