@@ -13,10 +13,14 @@ from .. import agreement
 from .numbers import SurveyResults
 from .published import Share, Spread
 
+REVERSED = "Put the other way round: counted is who disagrees, or says no."
+
 
 @dataclass(frozen=True)
 class Compared:
-    """One number, what it is of, and what it stands beside; `note` says why there is none."""
+    """One number, what it is of, and what it stands beside; `note` says why there is none, and
+    `remark` what to know when reading it. `is_counted` is false where nobody can agree.
+    """
 
     label: str
     url: str
@@ -26,6 +30,8 @@ class Compared:
     before: Share | None = None
     before_note: str = ""
     spread: tuple[tuple[str, int], ...] = ()
+    is_counted: bool = True
+    remark: str = ""
 
     @property
     def beside_all(self) -> str:
@@ -104,6 +110,8 @@ class Pages:
             before=before,
             before_note=before_note,
             spread=spread_of(question, spread),
+            is_counted=counted,
+            remark=REVERSED if question.good_is_disagreeing else "",
         )
 
     def agencies_by_standard(self, standard) -> list[Compared]:
@@ -135,6 +143,8 @@ class Pages:
             return None, "No earlier survey"
         if question.lineage not in {one.lineage for one in self.before.questions}:
             return None, "Not asked then"
+        if question.kind not in agreement.COUNTED_KINDS:
+            return None, "–"
         share = self._of_question(self.before, agency, question.lineage)
         return share, "" if share else self._why_not_before(agency)
 

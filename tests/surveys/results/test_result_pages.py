@@ -257,6 +257,16 @@ class TestOfAStandardAndAQuestion:
         assert "<li>Agree: 40 %</li>" in html
         assert "Disagree 60 %" in row(html, "Hospital")[0]
 
+    def test_a_question_put_the_other_way_round_says_so(self, client, board_member, survey, agency):
+        survey.survey_set.questions.filter(order=1).update(good_is_disagreeing=True)
+        answered(survey, {agency: (40, 20)})
+
+        html = page(client, board_member, "survey-results", survey.pk)
+
+        found = row(html, "Survey question 1?")
+        assert found[0].endswith("Put the other way round: counted is who disagrees, or says no.")
+        assert found[1] == "60 %"
+
     def test_a_choice_has_no_share_of_agreement(self, client, board_member, survey, agency):
         asked = made.question(
             survey_set=survey.survey_set, kind="choice", choices=["Weekly", "Never"], tests=[]
