@@ -134,9 +134,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # Readers never wait for a writer (WAL), and a commit is on the disk before "saved" is
-        # shown, whatever then happens to the process or the machine (FULL).
+        # shown, whatever then happens to the process or the machine (FULL). What is deleted, such
+        # as answers that were counted, is overwritten in the file (secure_delete).
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        " PRAGMA cache_size=-32000;",
+        " PRAGMA cache_size=-32000; PRAGMA secure_delete=ON;",
     }
     # Tests use a file too: in memory, threads would share one connection and meet no real lock.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
@@ -284,6 +285,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_survey_links": {"()": "surveys.answering.logs.WithoutSurveyLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_survey_links"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("section11.audits.urls")),
     path("", include("section11.board.urls")),
     path("", include("challenge.urls")),
+    path("", include("surveys.urls")),
     path("", include("section11.demo.urls")),
 ]
 

@@ -9,6 +9,7 @@ from challenge.after import agency_results
 from challenge.models import (
     AgencyTie,
     AgreedAction,
+    Attendance,
     Attendee,
     Availability,
     Challenge,
@@ -92,6 +93,14 @@ def panel_member(*, challenge, user=None, capacities=("independent",), **fields)
         capacities=list(capacities),
         added_by=challenge.set_up_by,
         **fields,
+    )
+
+
+def attendance(*, slot, user=None, name="Somebody"):
+    """Somebody was noted as having come for the agency of the slot."""
+    by = coordinator_of(slot.session.challenge.partnership)
+    return Attendance.objects.create(
+        slot=slot, user=user, name=user.name if user else name, noted_by=by
     )
 
 

@@ -25,7 +25,8 @@ from section11.people.models import (
     User,
 )
 from section11.standards.models import StandardSet, StandardSetImport
-from tests import factories
+from surveys.models import SurveySet, SurveySetImport
+from tests import factories, survey_factories
 from tests.conftest import PageClient
 from tests.test_access import ACCESS
 
@@ -65,6 +66,9 @@ MAY_KNOW = {
     "Snickersnee": NOBODY,  # its action
     "Marzipanic": NOBODY,  # a file of questions uploaded there
     "Turpentinic": NOBODY,  # a file of people uploaded there
+    "Oubliette": NOBODY,  # its survey set
+    "Wimpling": NOBODY,  # a question of that set
+    "Cachinnating": NOBODY,  # a file of survey questions uploaded there
     # Another agency of the same partnership, that has not submitted.
     "Nightjarring": READ_RESULTS,  # its name
     "Rhadamanth": COORDINATES,  # who leads it
@@ -128,6 +132,7 @@ def plant(*, partnership, agency, cycle):
         answer.evidence.exclude(file="").get(),
         answer.actions.get(),
         *_uploads(other, questions, coordinator),
+        *_survey_sets(other, coordinator),
     ]
     return Planted(coordinator, lead, in_progress, {type(each): each for each in objects})
 
@@ -139,6 +144,21 @@ def _standard_set(other):
     made.standards.update(title="Zephyrine")
     made.standards.get().questions.update(text="Is there Yarrowmere?")
     return made
+
+
+def _survey_sets(other, coordinator):
+    made = survey_factories.survey_set(partnership=other, title="Oubliette survey", questions=1)
+    made.questions.update(text="I am Wimpling.")
+    draft = survey_factories.survey_set(partnership=other, published=False, based_on=made)
+    yield made
+    yield SurveySetImport.objects.create(
+        partnership=other,
+        survey_set=draft,
+        file_name="Cachinnating.csv",
+        columns=["code"],
+        rows=[],
+        uploaded_by=coordinator,
+    )
 
 
 def _beside(partnership, cycle):
@@ -212,6 +232,10 @@ FOREIGN = {
     "own_set": StandardSet,
     "own_set_csv": StandardSet,
     "upload": StandardSetImport,
+    "own_survey_set": SurveySet,
+    "own_survey_set_csv": SurveySet,
+    "draft_survey_set": SurveySet,
+    "survey_set_upload": SurveySetImport,
     "table_import": TableImport,
     "cycle": Cycle,
     "rated_cycle": Cycle,

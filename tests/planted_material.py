@@ -25,8 +25,10 @@ from challenge.models import (
 )
 from section11.audits.content import content_of
 from section11.audits.models import Action, Answer, Evidence, SignOff
+from surveys.models import FreeText, SurveyedAgency
 from tests import challenge_factories as made
 from tests import factories
+from tests import survey_factories as surveys
 
 NAME = "Xylographic"  # of the agency
 
@@ -60,9 +62,18 @@ TEXTS = {
         {"body": [{"key": "more", "heading": "What we saw", "text": "Skulduggery"}]},
     ),
     ChallengedAgency: ("agency", {"reasons": ["Tintinnabulation"]}),
+    FreeText: (
+        "surveyed_agency__agency",
+        {"text": "Ultracrepidarian", "edited": "Verisimilitude", "warnings": ["Whippersnapper"]},
+    ),
 }
-# Texts of the challenge that are nobody's material.
+# Texts of the challenge and of surveys that are nobody's material.
 NOBODYS = {
+    "SealedAnswers": "sealed, so that nobody reads them",
+    "SurveyDraft": "sealed, so that nobody reads them",
+    "Survey": "its role groups, which are the same for every agency",
+    "SurveyQuestion": "what is asked of every agency",
+    "SurveySetImport": "a file of questions: the coordinator's",
     "Challenge": "its settings, and the partnership's words around every letter",
     "Interest": "why somebody has one: for the coordinator and the chair",
     "PanelMember": "in which capacities they sit",
@@ -93,6 +104,7 @@ def plant(*, challenge, agency, chair, lead):
     self_audit = challenged.self_audit
     _submit(self_audit)
     _make_rows(challenged, chair, lead)
+    _make_texts(challenged)
     for model, (path, texts) in TEXTS.items():
         model.objects.filter(**{path: agency}).update(**texts)
         if hasattr(model, "history"):
@@ -152,6 +164,20 @@ def _make_rows(challenged, chair, lead):
     action.escalations.create(by=challenge.set_up_by, step="lead", note="Please.")
     if not hasattr(challenged, "letter"):
         made.letter(challenged_agency=challenged)
+
+
+def _make_texts(challenged):
+    """A released text of each survey of the agency that is counted, and of at least one."""
+    parts = SurveyedAgency.objects.filter(
+        agency=challenged.agency, survey__counted_at__isnull=False
+    )
+    if not parts.filter(survey__shared_at__isnull=False).exists():
+        surveys.survey(
+            cycle=challenged.challenge.cycle, agencies=[challenged.agency], status="shared"
+        )
+    parts.update(answered=20)
+    for part in parts.all():
+        surveys.free_text(surveyed_agency=part, released=True)
 
 
 def _file():

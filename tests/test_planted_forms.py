@@ -10,6 +10,7 @@ from django.urls import reverse
 from section11.audits.models import Cycle
 from section11.people.models import Agency, Partnership, User
 from section11.standards.models import StandardSet
+from surveys.models import SurveySet
 from tests import factories
 from tests.planted import (
     ASKING,
@@ -24,7 +25,7 @@ from tests.planted import (
     told,
 )
 
-pytest_plugins = ["tests.subjects"]
+pytest_plugins = ["tests.subjects", "tests.survey_subjects"]
 
 
 def forms():
@@ -64,20 +65,21 @@ def test_no_form_sent_to_what_is_elsewhere_names_or_changes_it(request, planted,
 @pytest.mark.parametrize("kind", ["coordinator", "lead"])
 def test_no_form_takes_or_names_what_belongs_to_others(planted, people, rated_cycle, kind):
     client = signed_in(people[kind])
+    where = {"partnership": Partnership}
     numbers = {
-        reverse("standards:standard-set-upload"): ["partnership", "based_on"],
-        reverse("people:agency-new"): ["partnership"],
-        reverse("people:import-upload", args=["people"]): ["partnership"],
+        reverse("standards:standard-set-upload"): where | {"based_on": StandardSet},
+        reverse("surveys:survey-set-upload"): where | {"based_on": SurveySet},
+        reverse("people:agency-new"): where,
+        reverse("people:import-upload", args=["people"]): where,
     }
-    models = {"partnership": Partnership, "based_on": StandardSet}
 
-    for url, names in numbers.items():
-        data = {name: planted.pk_of(models[name]) for name in names}
+    for url, models in numbers.items():
+        data = {name: planted.pk_of(model) for name, model in models.items()}
         response, text = sent(client, url, data)
 
         assert told(text) & forbidden(kind) == set()
         if kind == "coordinator":
-            assert set(names) <= set(response.context["form"].errors)
+            assert set(models) <= set(response.context["form"].errors)
 
 
 def test_no_cycle_takes_or_names_a_set_or_cycle_of_others(planted, people, partnership):

@@ -17,6 +17,7 @@ from section11.people.models import Agency, Partnership, PartnershipAgency
 from section11.people.operations import invitations
 from section11.record.models import Email
 from section11.standards.models import StandardSet
+from surveys.models import SurveySet
 from tests import factories
 from tests.planted import (
     ASKING,
@@ -32,7 +33,7 @@ from tests.planted import (
 )
 from tests.test_access import ACCESS, PEOPLE
 
-pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
+pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
 
 # Of what there is in several formats, those that text can be read from.
 FORMATS = ["csv", "xlsx", "ods", "yaml"]
@@ -114,6 +115,8 @@ def test_whoever_may_know_does(planted, people):
         reverse("people:agency-people", args=[of[Agency].pk]),
         reverse("standards:standard-set-list"),
         reverse("standards:standard-set-detail", args=[of[StandardSet].pk]),
+        reverse("surveys:survey-set-list"),
+        reverse("surveys:survey-set-detail", args=[of[SurveySet].pk]),
         reverse("board:heatmap", args=[of[Cycle].pk]),
         reverse("audits:submission-detail", args=[of[SignOff].pk]),
         reverse("audits:submission-download", args=[of[SignOff].pk]),

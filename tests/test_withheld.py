@@ -21,7 +21,7 @@ from tests.planted_material import NAME, NOBODYS, TEXTS, WORDS, plant
 from tests.test_access import ACCESS
 from tests.test_planted_names import read, sent, signed_in
 
-pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
+pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
 
 # Of what there is in several formats, those that text can be read from.
 FORMATS = ["csv", "xlsx", "docx", "svg", "json", "ics"]
@@ -191,16 +191,19 @@ def seen_by_a_panel(planted):
         "challenge:agency-results": {"pk": of["ChallengedAgency"].pk},
         "challenge:letter-detail": {"pk": of["FeedbackLetter"].pk},
         "challenge:action-detail": {"pk": action.pk},
+        "surveys:free-text-list": {"pk": of["FreeText"].surveyed_agency.survey_id},
+        "surveys:free-text-edit": {"pk": of["FreeText"].pk},
     }
     return [(name, reverse(name, kwargs=found)) for name, found in pages.items()]
 
 
-def test_every_text_of_the_challenge_is_planted_or_nobodys():
+@pytest.mark.parametrize("app", ["challenge", "surveys"])
+def test_every_text_is_planted_or_nobodys(app):
     """A new model with a text needs a word here, or a reason why it is nobody's material."""
     texts = (models.TextField, models.JSONField)
     holding = {
         model.__name__
-        for model in apps.get_app_config("challenge").get_models()
+        for model in apps.get_app_config(app).get_models()
         if any(isinstance(field, texts) for field in model._meta.fields)
         and not hasattr(model, "history_id")
     }

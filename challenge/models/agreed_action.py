@@ -10,10 +10,10 @@ from simple_history.models import HistoricalRecords
 from section11.audits.models import Escalation
 from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
+from section11.record.stamps import both_or_neither, moment, person
 from section11.web.exceptions import RuleBroken
 
 from .challenge_session import Slot
-from .stamps import both_or_neither, moment, person
 
 
 class AgreedActionQuerySet(models.QuerySet):

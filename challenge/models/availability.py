@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from section11.people.permissions import Permission
+from section11.record.stamps import moment, person
 
 from ..problem import Answer
-from .stamps import moment, person
 
 ANSWERS = [(Answer.YES, "Yes"), (Answer.IF_NEED_BE, "If need be"), (Answer.NO, "No")]
 

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from section11.people.permissions import Permission, permissions_for, roles_with
+from section11.record.stamps import both_or_neither, moment, person
 from section11.web.exceptions import RuleBroken
-
-from .stamps import both_or_neither, moment, person
 
 
 class ChallengeQuerySet(models.QuerySet):

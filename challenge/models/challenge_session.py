@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
+from section11.record.stamps import both_or_neither, moment, person
 from section11.web.clock import clock, week_day
 from section11.web.exceptions import RuleBroken
 
 from .interest import Interest
 from .panel_member import Capacity
-from .stamps import both_or_neither, moment, person
 
 
 class ChallengeSessionQuerySet(models.QuerySet):

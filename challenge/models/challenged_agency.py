@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from section11.people import withheld
 from section11.people.permissions import Permission, permissions_for, roles_with
+from section11.record.stamps import both_or_neither, moment, person
 
 from .possible_session import OfChallengeQuerySet
-from .stamps import both_or_neither, moment, person
 
 
 class ChallengedAgencyQuerySet(OfChallengeQuerySet):

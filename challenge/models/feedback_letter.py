@@ -6,9 +6,8 @@ from simple_history.models import HistoricalRecords
 
 from section11.people import withheld
 from section11.people.permissions import Permission, roles_with
+from section11.record.stamps import both_or_neither, moment, person
 from section11.web.exceptions import RuleBroken
-
-from .stamps import both_or_neither, moment, person
 
 
 class FeedbackLetterQuerySet(models.QuerySet):

@@ -3,9 +3,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from section11.people.permissions import Permission, roles_with
+from section11.record.stamps import moment, person
 
 from .possible_session import OfChallengeQuerySet
-from .stamps import moment, person
 
 
 class AgencyTieQuerySet(models.QuerySet):

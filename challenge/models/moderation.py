@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from section11.record.stamps import both_or_neither, moment, person
 from section11.web.exceptions import RuleBroken
 
 from .challenge_session import Slot
 from .challenged_agency import ChallengedAgency
-from .stamps import both_or_neither, moment, person
 
 
 class OfSlotQuerySet(models.QuerySet):

@@ -3,8 +3,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from section11.record.stamps import both_or_neither, moment, person
+
 from .possible_session import OfChallengeQuerySet
-from .stamps import both_or_neither, moment, person
 
 
 class Capacity(models.TextChoices):

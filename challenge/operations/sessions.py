@@ -1,12 +1,13 @@
 from django.db import transaction
 from django.utils import timezone
 
+from section11.board import gatherings
 from section11.record import events
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
 from ..models import ChallengeSession, PanelSeat
-from ..sessions import session_rules
+from ..sessions import participants, session_rules
 from ..sessions.session_checks import lacking
 
 
@@ -51,8 +52,9 @@ def open_session(*, session, by):
 
 @transaction.atomic
 def close(*, session, by):
-    """End the session and lock its record. Raises RuleBroken, saying where, while a moderated rating
-    differs from the agency's own and nobody has said why.
+    """End the session, lock its record, and have its participants asked for feedback. Raises
+    RuleBroken, saying where, while a moderated rating differs from the agency's own and nobody has
+    said why.
     """
     session = lock_to_record(session)
     if missing := lacking(session):
@@ -65,6 +67,14 @@ def close(*, session, by):
     session.closed_at, session.closed_by = timezone.now(), by
     session.save(update_fields=["status", "closed_at", "closed_by"])
     record(Event.Kind.SESSION_CLOSED, session, by=by)
+    gatherings.ask_for_feedback(
+        cycle=session.challenge.cycle,
+        key=f"challenge-session-{session.pk}",
+        name=str(session),
+        people=participants.of(session),
+        at=session.closed_at,
+        by=by,
+    )
     return session
 
 

@@ -74,9 +74,9 @@ def _facts(challenge, user):
     fell = Counter(
         agency for (agency, _), way in moved.items() if way is DirectionOfTravel.DECLINED
     )
-    said = defaultdict(list)
+    said, titles = defaultdict(list), {one.pk: one.title for one in now.standards}
     for flag in flags.of(cycle):
-        said[flag.agency_id].append(flag.sentence)
+        said[flag.agency_id].append(f"{titles[flag.standard_id]}: {flag.sentence}")
     bare, last = _without_evidence(cycle), _last_challenged(challenge)
     return {
         row.agency_id: Facts(

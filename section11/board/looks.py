@@ -109,8 +109,11 @@ def words(results: Results, cell: Cell) -> str:
     label = of_cell(results, cell).label
     if cell.travel is not None:
         label = f"{label}, {cell.travel.word}"
-    counted = counts_in_words(results, cell.tally) if cell.counts_questions else ""
-    return f"{label}. {counted}." if counted else f"{label}."
+    if cell.counts_questions:
+        behind = counts_in_words(results, cell.tally)
+    else:
+        behind = cell.tally.note if cell.tally else ""
+    return f"{label}. {behind}." if behind else f"{label}."
 
 
 def counts_in_words(results: Results, tally: Tally) -> str:

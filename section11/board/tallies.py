@@ -23,7 +23,8 @@ _PATTERNS = 8192
 class Tally(NamedTuple):
     """The ratings behind one cell: `counts` and `essential` as `audits.roll_up` reads them.
 
-    `is_whole`: it is one rating of the standard as a whole, and counts no questions.
+    `is_whole`: it is one rating of the standard as a whole, and counts no questions; `note` then
+    says what stands behind it: "41 % agree".
     """
 
     counts: tuple[int, ...]
@@ -31,6 +32,7 @@ class Tally(NamedTuple):
     not_applicable: int = 0
     unanswered: int = 0
     is_whole: bool = False
+    note: str = ""
 
 
 @lru_cache(maxsize=_PATTERNS)

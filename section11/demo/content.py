@@ -24,6 +24,7 @@ class Content:
     ratings: dict
     running: dict
     challenge: dict | None  # none where the partnership holds no challenge yet
+    surveys: dict | None  # none where it asked no practitioners yet
     bank: dict
     files: list[dict]
 
@@ -77,6 +78,7 @@ def read() -> list[Content]:
             ratings=themes | _file(f"{folder}/ratings.yaml"),
             running=_file(f"{folder}/running.yaml"),
             challenge=_file_if_any(f"{folder}/challenge.yaml"),
+            surveys=_file_if_any(f"{folder}/surveys.yaml"),
             bank=bank,
             files=files,
         )

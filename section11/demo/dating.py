@@ -28,6 +28,7 @@ from section11.people.models import Membership, User
 from section11.record import append_only
 from section11.record.models import Email, Event
 from section11.standards.models import StandardSet
+from surveys.models import SurveySet
 
 
 @dataclass
@@ -121,9 +122,17 @@ def date_back_closing(cycle: Cycle, diary: Diary) -> None:
 
 def date_back_standards(code: str, diary: Diary) -> None:
     """Date a standard set that came with the demo; one that was there before keeps its date."""
-    sets = StandardSet.objects.filter(partnership=None, code=code)
+    _date_back_sets(StandardSet.objects.filter(partnership=None, code=code), diary)
+
+
+def date_back_survey_sets(diary: Diary) -> None:
+    """The same for every survey set that came with the demo."""
+    _date_back_sets(SurveySet.objects.filter(partnership=None), diary)
+
+
+def _date_back_sets(sets, diary):
     events = Event.objects.filter(
-        subject_type=StandardSet._meta.label_lower, subject_id__in=sets.values("pk")
+        subject_type=sets.model._meta.label_lower, subject_id__in=sets.values("pk")
     )
     with append_only.lifted():
         diary.restamp(events, "at")

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from section11.people.models import Partnership
 
-from . import challenges, content, cycles, dates, partnership, running
-from .dating import Diary, date_back_standards
+from . import challenges, content, cycles, dates, partnership, running, surveys
+from .dating import Diary, date_back_standards, date_back_survey_sets
 from .exceptions import NotHere
 
 YEARS_BEFORE_FIRST_CYCLE = 5
@@ -69,8 +69,11 @@ def _play(told, today):
         )
         played = cycles.play(content=each, cast=cast, rounds=held, today=today)
         running.play(content=each, cast=cast, cycle=played[-1], today=today)
+        if each.surveys:
+            surveys.play(content=each, cast=cast, cycles=played, today=today)
         if each.challenge:
             challenges.play(content=each, cast=cast, cycles=played, today=today)
+            surveys.play_feedback(content=each, cast=cast, cycle=played[-2], today=today)
 
 
 @contextmanager
@@ -93,6 +96,8 @@ def _load_standards(told, rounds):
     """The sets that come with the product, each dated before the first cycle that uses it."""
     began = timezone.now()
     call_command("load_standards", verbosity=0, stdout=StringIO())
+    call_command("load_survey_sets", verbosity=0, stdout=StringIO())
     for year, held in zip(told.years, rounds, strict=True):
         diary = Diary([(began, dates.at(held.opens_on - SETS_READY, 11))])
         date_back_standards(told.ratings["cycles"][year]["set"], diary)
+    date_back_survey_sets(diary)

@@ -1,4 +1,4 @@
-"""Time that passes in the demo's story of a challenge.
+"""Time that passes in the demo's story of a challenge or a survey.
 
 A session can be opened on its day only, and a reply given in its weeks only: so the story is acted
 in the present, and between two acts all that happened so far is moved into the past, dates and
@@ -39,11 +39,12 @@ from challenge.models import (
 )
 from section11.record import append_only
 from section11.record.models import Email, Event
+from surveys.models import FreeText, Survey, SurveyedAgency
 
 _ISO_DAY = re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b")
 _ON_THE_CALENDAR = {"starts_at", "ends_at"}
-# How each of them leads to its challenge.
-_WAYS = {
+# How each of them leads to its challenge, or its survey.
+_OF_CHALLENGE = {
     Challenge: "pk",
     PossibleSession: "challenge",
     PanelMember: "challenge",
@@ -68,10 +69,16 @@ _WAYS = {
     AgreedAction: "challenged_agency__challenge",
     AgreedActionUpdate: "action__challenged_agency__challenge",
 }
+_OF_SURVEY = {
+    Survey: "pk",
+    SurveyedAgency: "survey",
+    FreeText: "surveyed_agency__survey",
+}
+_WAYS = {Challenge: _OF_CHALLENGE, Survey: _OF_SURVEY}
 
 
 class Story:
-    """One challenge's, from now on: what is recorded and mailed from here belongs to it."""
+    """That of one challenge or survey: what is recorded and mailed from here on belongs to it."""
 
     def __init__(self):
         self.events_before = _last(Event)
@@ -81,15 +88,15 @@ class Story:
         """Its mails named days that have moved since; after so long nobody keeps them."""
         Email.objects.filter(pk__gt=self.mail_before).delete()
 
-    def pass_days(self, challenge: Challenge, days: int) -> None:
+    def pass_days(self, of: Challenge | Survey, days: int) -> None:
         """Let so many days pass: all that happened so far lies that much further back."""
-        for model, way in _WAYS.items():
-            _move(model.objects.filter(**{way: challenge.pk}), days)
+        for model, way in _WAYS[type(of)].items():
+            _move(model.objects.filter(**{way: of.pk}), days)
             if hasattr(model, "history"):
-                _move(model.history.filter(**{way: challenge.pk}), days)
+                _move(model.history.filter(**{way: of.pk}), days)
         with append_only.lifted():
             _move(Event.objects.filter(pk__gt=self.events_before), days)
-        challenge.refresh_from_db()
+        of.refresh_from_db()
 
 
 def _move(rows, days):

@@ -36,6 +36,14 @@ TIPS = {
         "Safeguarding lead, Probation delivery unit",
         "Read what the panel made of last year’s self-audit, and bring an agreed action on.",
     ),
+    f"lead.csc@{DOMAIN}": (
+        "Safeguarding lead, Children's Social Care",
+        "Open the winter check’s poster for your staff, and answer it as one of them.",
+    ),
+    f"board.health@{DOMAIN}": (
+        "Board member for health",
+        "Lay what practitioners say against the self-ratings on the heatmap.",
+    ),
     f"lead.young-carers@{DOMAIN}": (
         "Safeguarding lead, a charity of five people",
         "See how few questions a small charity is asked, and send them for sign-off.",

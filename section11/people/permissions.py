@@ -40,6 +40,9 @@ class Permission(StrEnum):
     AGREED_ACTION_UPDATE = auto()
     AGREED_ACTION_FOLLOW = auto()
     AGREED_ACTION_VERIFY = auto()
+    SURVEY_VIEW = auto()
+    SURVEY_MANAGE = auto()
+    SURVEY_DISTRIBUTE = auto()
 
 
 _READ = {Permission.SELF_AUDIT_VIEW, Permission.STANDARD_SET_VIEW}
@@ -47,6 +50,7 @@ _BOARD = _READ | {
     Permission.CYCLE_VIEW,
     Permission.CHALLENGE_VIEW,
     Permission.TIMETABLE_VIEW,
+    Permission.SURVEY_VIEW,
 }
 _FOLLOW = {Permission.AGREED_ACTION_FOLLOW}
 _VERIFY = _FOLLOW | {Permission.AGREED_ACTION_VERIFY}
@@ -54,6 +58,7 @@ _FOR_AGENCY = {
     Permission.CHALLENGE_ATTEND,
     Permission.CHALLENGE_REPLY,
     Permission.AGREED_ACTION_UPDATE,
+    Permission.SURVEY_DISTRIBUTE,
 }
 
 TABLE = {
@@ -86,6 +91,8 @@ TABLE = {
         Permission.CHALLENGE_MANAGE,
         Permission.CHALLENGE_RECUSE,
         Permission.LETTER_APPROVE,
+        Permission.SURVEY_MANAGE,
+        Permission.SURVEY_DISTRIBUTE,
     },
     Role.CHAIR: _BOARD | _VERIFY | {Permission.CHALLENGE_RECUSE, Permission.LETTER_APPROVE},
     Role.BOARD_MEMBER: _BOARD | _FOLLOW,

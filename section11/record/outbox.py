@@ -34,18 +34,19 @@ WAITS = [
 ATTEMPTS = len(WAITS) + 1
 
 
-def queue(template, *, to, calendar="", method="", **context):
+def queue(template, *, to=None, to_address="", calendar="", method="", **context):
     """Put a mail into the outbox, in the caller's transaction.
 
     `template` names `templates/emails/<template>.txt`: its first line is the subject, the rest
-    the body. `to` is a User. Never pass an answer: a mail holds a link, not content. `calendar` is
-    an .ics file that goes with it, and `method` what that asks of a calendar program: REQUEST or
-    CANCEL.
+    the body. `to` is a User; somebody without an account has a `to_address` instead. Never pass
+    an answer: a mail holds a link, not content. `calendar` is an .ics file that goes with it, and
+    `method` what that asks of a calendar program: REQUEST or CANCEL.
     """
     text = render_to_string(f"emails/{template}.txt", {"to": to, **context})
     subject, _, body = text.strip().partition("\n")
     return Email.objects.create(
         to=to,
+        address=to_address,
         template=template,
         subject=subject.strip()[:200],
         body=body.strip() + "\n",
@@ -114,7 +115,7 @@ def _message(email):
         email.subject,
         email.body,
         settings.DEFAULT_FROM_EMAIL,
-        [email.to.email],
+        [email.to.email if email.to else email.address],
         headers={
             "Message-ID": f"<section11-{email.pk}-{email.queued_at:%Y%m%d%H%M%S}@{_host()}>",
             # Nobody's "I am away" answers it.
@@ -144,11 +145,13 @@ def _give_up(email, reason):
 
 
 def _done_with(email, **fields):
-    """Stamp it, and keep no body: there may be a link or a code in it that lets somebody in.
+    """Stamp it, and keep no body: there may be a link or a code in it that lets somebody in. Nor
+    the address of somebody without an account: nothing here is ever done with it again.
 
     The demo keeps them, for its mail page is the only mailbox there is.
     """
-    _stamp(email, **fields, **({} if settings.DEMO else {"body": "", "calendar": ""}))
+    gone = {} if settings.DEMO else {"body": "", "calendar": "", "address": ""}
+    _stamp(email, **fields, **gone)
 
 
 def _stamp(email, **fields):

@@ -62,7 +62,7 @@ def of_columns(
         Problem(None, name, "This column is missing.") for name in required if name not in names
     ]
     unknown = [
-        Problem(None, name, f"There is no such column. {_nearest(name, known)}".strip())
+        Problem(None, name, f"There is no such column. {nearest(name, known)}".strip())
         for name in names
         if name not in known
     ]
@@ -81,8 +81,8 @@ def of_rows(rows: Sequence[Row], *, older: Mapping[str, str] | None) -> list[Pro
     return [
         *_empty_standards(rows, asked),
         *_titles(rows),
-        *_twice(asked, "code", columns.question_code, _same_code),
-        *_twice(asked, "lineage", columns.lineage, _same_lineage),
+        *twice(asked, "code", columns.question_code, _same_code),
+        *twice(asked, "lineage", columns.lineage, _same_lineage),
         *_changes(asked, older),
         *_circles(asked),
     ]
@@ -153,7 +153,7 @@ def _titles(rows) -> Iterator[Problem]:
                 )
 
 
-def _twice(rows, column, parse, sentence) -> Iterator[Problem]:
+def twice(rows, column, parse, sentence) -> Iterator[Problem]:
     first: dict[str, Row] = {}
     for row in rows:
         value = _read(parse, row, column)
@@ -206,7 +206,7 @@ def _parents(row, change, parents, older) -> Iterator[Problem]:
                     row.number,
                     "came_from",
                     f"The older set has no question with the lineage {quoted(parent)}."
-                    f" {_nearest(parent, older)}".strip(),
+                    f" {nearest(parent, older)}".strip(),
                 )
 
 
@@ -220,7 +220,7 @@ def _lineage(row, change, older) -> Iterator[Problem]:
             row.number,
             "lineage",
             f"This question says {change}, but the older set has no question with the lineage"
-            f" {quoted(lineage)}. {_nearest(lineage, older)}".strip(),
+            f" {quoted(lineage)}. {nearest(lineage, older)}".strip(),
         )
     elif change == "kept" and _differs(row.values.get("text", ""), older[lineage]):
         yield Problem(
@@ -279,6 +279,6 @@ def _ancestors(lineage, parents) -> set[str]:
     return seen
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     near = columns.get_close_matches(word.casefold(), list(known), n=1)
     return f"Did you mean {near[0]}?" if near else ""

@@ -44,7 +44,7 @@ _SCALE_PARTS = {
 
 def of_set(mapping: Mapping[str, Any]) -> tuple[SetHeader, list[Problem]]:
     """The header of a standard set, and all that is wrong with it."""
-    texts, problems = _texts(mapping, _SET_PARTS, also=("priorities",))
+    texts, problems = texts_of(mapping, _SET_PARTS, also=("priorities",))
     priorities = None
     if "priorities" in mapping:
         priorities, wrong = _priorities(mapping["priorities"])
@@ -54,11 +54,11 @@ def of_set(mapping: Mapping[str, Any]) -> tuple[SetHeader, list[Problem]]:
 
 def of_scale(mapping: Mapping[str, Any]) -> tuple[ScaleHeader, list[Problem]]:
     """The header of a rating scale, and all that is wrong with it."""
-    texts, problems = _texts(mapping, _SCALE_PARTS)
+    texts, problems = texts_of(mapping, _SCALE_PARTS)
     return ScaleHeader(**texts), problems
 
 
-def _texts(mapping, parts, also=()) -> tuple[dict[str, str], list[Problem]]:
+def texts_of(mapping, parts, also=()) -> tuple[dict[str, str], list[Problem]]:
     texts: dict[str, str] = {}
     problems = [
         Problem(None, str(name), "There is no such entry in the head of the file.")

@@ -181,6 +181,26 @@ BENCHMARKS = [
         (AtMost("fewest not proved", 0, "replan"), AtMost("seconds, most", 5.5, "explain")),
     ),
     Benchmark(
+        "survey_page",
+        "Post a page of a survey",
+        "Over HTTP, gunicorn with 2 workers x 4 threads: five questions, one a text; the draft is"
+        " opened, sealed and written. Floor: a bare Django view that loads the session and the user"
+        " and writes the same row. In turns.",
+        "p50 at most 2 x.",
+        (AtMost("ratio", 2, "p50"),),
+        on_postgresql=True,
+    ),
+    Benchmark(
+        "survey_results",
+        "The results of a survey",
+        "60 agencies x 20 questions x 5,000 respondents in three role groups, suppressed, by question and"
+        " by standard, alone and among ten such surveys; a published standard set is read once in"
+        " each process. Floor: one hand-written GROUP BY over the same counts. In turns.",
+        "At most 2 x; a constant number of queries.",
+        (AtMost("ratio", 2, "60 agencies"), Same("queries")),
+        on_postgresql=True,
+    ),
+    Benchmark(
         "process_start",
         "Start of a web process",
         "Imports and the first answer. Floor: django.setup() of an empty project.",

@@ -1,3 +1,4 @@
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path
@@ -5,6 +6,7 @@ from django.utils import timezone
 
 from section11.audits.models import Answer
 from section11.record.models import Event
+from surveys.models import SurveyDraft
 
 
 def save(request, pk):
@@ -59,4 +61,12 @@ def save(request, pk):
     return HttpResponse(status=204)
 
 
-urlpatterns = [path("floor/<int:pk>/", save)]
+def save_draft(request, key):
+    """Load the user and write one draft, which comes whole from the request."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    SurveyDraft.objects.filter(pk=key).update(sealed=request.POST["sealed"])
+    return HttpResponse(status=204)
+
+
+urlpatterns = [path("floor/<int:pk>/", save), path("floor/draft/<str:key>/", save_draft)]

@@ -10,14 +10,18 @@ from tests.browser.accessibility import assert_accessible, violations
 from tests.conftest import PageClient
 from tests.test_access import ACCESS, PEOPLE
 
-pytest_plugins = ["tests.subjects", "tests.challenge_subjects"]
+pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
 
 NO_PAGES = (
     *("healthz", "rating-css", "-download", "-template", "-problem", "-file"),
-    *("calendar-image", "calendar-feed"),
+    *("calendar-image", "calendar-feed", "chart-image", "agency-code"),
 )
-# Steps in the middle of signing in: tests/browser/test_sign_in.py takes them.
+# Steps in the middle of signing in, or of a survey: tests/browser/test_sign_in.py and test_survey.py
+# take them.
 STEPS = (
+    "answer-once",
+    "answer-step",
+    "answer-thanks",
     "account_confirm_login_code",
     "mfa_authenticate",
     "mfa_login_webauthn",

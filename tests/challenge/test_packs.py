@@ -269,5 +269,5 @@ def test_a_pack_asks_the_database_as_often_however_much_there_is(
     client.force_login(world.member)
     client.get(url("slot-detail", world.slot.pk))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(url("slot-detail", world.slot.pk))

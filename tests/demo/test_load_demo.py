@@ -33,12 +33,14 @@ from section11.audits.models import (
     StandardOwner,
 )
 from section11.audits.operations import reminders, self_audits
+from section11.board import flags
 from section11.demo import people
 from section11.people.demo_people import PASSWORD
 from section11.people.models import Agency, Membership, Role, User
 from section11.people.operations import second_factors
 from section11.record.models import Email, Event
-from section11.standards.models import StandardSet
+from section11.standards.models import Standard, StandardSet
+from surveys.models import SealedAnswers
 
 Status = SelfAudit.Status
 
@@ -327,7 +329,7 @@ def test_the_people_to_begin_with_have_what_they_are_told_of(cycles):
     guides = {guide.email.partition("-demo.")[0]: guide for guide in people.showcase()}
     current = cycles[-1]
 
-    assert 7 <= len(guides) == len(people.TIPS) <= 12
+    assert 7 <= len(guides) == len(people.TIPS) <= 14
     assert left_to_do("acute-a", current) == [("Supervision", 11)]
     waiting = of_agency("police", current)
     assert waiting.status == Status.WITH_APPROVER
@@ -417,3 +419,41 @@ def test_this_years_challenge_waits_to_be_planned_and_every_agency_has_room(cycl
     assert (len(asked.agencies), len(asked.people), len(asked.sessions)) == (26, 18, 12)
     assert (outcome.proof, outcome.unplaced) == (Proof.OPTIMAL, ())
     assert {session.day.weekday() for session in asked.sessions} == {1, 3}
+
+
+def test_practitioners_of_two_cycles_were_asked_and_nobodys_answers_are_left(cycles):
+    asked = [
+        cycles[place].surveys.get(gathering_key="", shared_at__isnull=False) for place in (1, 2)
+    ]
+
+    answered = [sum(one.answered for one in survey.agencies.all()) for survey in asked]
+
+    assert 600 < answered[0] < answered[1]
+    assert 850 < answered[1] < 950
+    assert all(survey.closed_at < survey.shared_at < timezone.now() for survey in asked)
+    assert all(timezone.localdate(survey.opened_at) == survey.opens_on for survey in asked)
+    assert not SealedAnswers.objects.filter(surveyed_agency__survey__in=asked).exists()
+    assert [survey.spoilt for survey in asked] == [0, 0]
+
+
+def test_practitioners_disagree_with_at_least_two_agencies_that_are_green(cycles):
+    found = flags.of(cycles[2])
+
+    assert len({flag.agency_id for flag in found}) >= 2
+    assert {"Neglect", "Supervision"} <= {
+        Standard.objects.get(pk=flag.standard_id).title for flag in found
+    }
+
+
+def test_a_survey_is_open_for_whoever_tries_the_demo(cycles):
+    open_now = cycles[2].surveys.get(opened_at__isnull=False, closed_at=None)
+
+    assert open_now.takes_answers_on(timezone.localdate())
+    assert all(one.sealed_answers.count() == 8 for one in open_now.agencies.all())
+
+
+def test_whoever_came_to_a_challenge_session_said_what_it_was_like(cycles):
+    asked = cycles[1].surveys.exclude(gathering_key="")
+
+    assert [survey.status for survey in asked] == ["shared"] * 3
+    assert all(one.agencies.get().answered >= one.threshold for one in asked)

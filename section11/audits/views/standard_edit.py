@@ -25,7 +25,7 @@ ITEM_PAGES = {
 # never_cache: after Back the page is read anew, so that nobody types over an old copy of a text.
 @method_decorator([never_cache, require_http_methods(["GET", "POST"])], name="dispatch")
 class StandardEdit(NamedUrlWizardView):
-    """One standard of a self-audit, a step of the wizard. The project's one class-based view."""
+    """One standard of a self-audit, a step of the wizard."""
 
     storage_name = f"{AnswerStorage.__module__}.{AnswerStorage.__qualname__}"
     template_name = "audits/standard_edit.html"

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 from section11.audits.models import Cycle, SelfAudit
 from section11.audits.roll_up import RollUp
 
-from .. import captions, focus, numbers, overview
+from .. import captions, cycle_parts, focus, numbers, overview
 from ..forms import FocusForm
 from . import trails
 
@@ -38,6 +38,7 @@ def cycle_detail(request, pk):
         "focus_form": form,
         "years": list(reversed(chain)) if len(chain) > 1 else [],
         "roll_up": RollUp(cycle.roll_up),
+        "parts": cycle_parts.parts(request, results[cycle.pk]),
         "openable": set(
             SelfAudit.objects.visible_to(request.user)
             .filter(cycle=cycle)

@@ -7,8 +7,14 @@ class Email(models.Model):
     """A mail to be sent: a row, so that it vanishes with a rolled-back transaction."""
 
     to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="emails"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="emails",
     )
+    # Where it goes to somebody without an account; forgotten once it is sent.
+    address = models.EmailField(blank=True)
     template = models.CharField(max_length=60)
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -26,6 +32,12 @@ class Email(models.Model):
 
     class Meta:
         ordering = ["queued_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="email_goes_to_a_person_or_an_address",
+                condition=models.Q(to=None) | models.Q(address=""),
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["queued_at"],
@@ -35,4 +47,4 @@ class Email(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject} to {self.to}"
+        return f"{self.subject} to {self.to or self.address or 'somebody without an account'}"

@@ -123,6 +123,23 @@ class Event(models.Model):
         AGREED_ACTION_ESCALATED = "agreed_action_escalated", "escalated an overdue agreed action"
         AGREED_ACTIONS_EXPORTED = "agreed_actions_exported", "downloaded agreed actions"
         CHALLENGE_CLOSED = "challenge_closed", "closed the challenge"
+        SURVEY_SET_IMPORTED = "survey_set_imported", "imported questions into the survey set"
+        SURVEY_SET_PUBLISHED = "survey_set_published", "published the survey set"
+        SURVEY_SET_COPIED = "survey_set_copied", "began a new version of the survey set"
+        SURVEY_SET_UP = "survey_set_up", "set up a survey"
+        SURVEY_CHANGED = "survey_changed", "changed the survey"
+        SURVEY_OPENED = "survey_opened", "opened the survey"
+        SURVEY_EXTENDED = "survey_extended", "gave the survey more time"
+        SURVEY_CLOSED = "survey_closed", "closed the survey"
+        SURVEY_COUNTED = "survey_counted", "counted the answers to the survey"
+        SURVEY_SHARED = "survey_shared", "shared the results of the survey"
+        SURVEY_HEADCOUNT_SAID = "survey_headcount_said", "said how many staff could answer"
+        SURVEY_LINK_RENEWED = "survey_link_renewed", "renewed an agency's survey link"
+        SURVEY_LINKS_SENT = "survey_links_sent", "sent personal survey links"
+        SURVEY_REMINDER_SENT = "survey_reminder_sent", "asked an agency for more answers"
+        SURVEY_TEXTS_RELEASED = "survey_texts_released", "released what practitioners wrote"
+        SURVEY_TEXTS_HELD_BACK = "survey_texts_held_back", "held back what practitioners wrote"
+        SURVEY_EXPORTED = "survey_exported", "downloaded the results of the survey"
 
     kind = models.CharField(max_length=40, choices=Kind)
     at = models.DateTimeField(default=timezone.now, db_index=True)

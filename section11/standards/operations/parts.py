@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from section11.web.exceptions import RuleBroken
+
 from ..checks import Problem
+from ..exceptions import ImportRefused
 from ..resources import PLACE
 
 # Added to the places of records while they are written anew, so that two can swap theirs.
@@ -106,3 +109,27 @@ def _keep_places(resource, rows):
         order = sorted(members, key=lambda member: member[0].order) if to == since else members
         for (record, _), place in zip(order, places, strict=True):
             record.order = place
+
+
+def placed(rows):
+    """The rows (mappings), each with its place among them."""
+    return [{**row, PLACE: place} for place, row in enumerate(rows, 1)]
+
+
+def in_order(table, problems):
+    """By row, then by column as the file has them; each once, and none of a missing column."""
+    places = {name: place for place, name in enumerate(table.columns)}
+    kept = dict.fromkeys(p for p in problems if not p.column or p.column in places)
+    return sorted(kept, key=lambda p: (p.row or 0, places.get(p.column, -1)))
+
+
+def must_be_applicable(found, *, seen, waiting):
+    """Raise unless the preview `found` is the one that was looked at, and nothing is wrong in it."""
+    if found.seen != seen:
+        raise RuleBroken(
+            "The draft has changed since you looked at this preview, so nothing was applied."
+            " This is what the file would do now.",
+            waiting,
+        )
+    if found.problems:
+        raise ImportRefused(found.problems, waiting)

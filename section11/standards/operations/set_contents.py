@@ -16,7 +16,7 @@ from ..checks import Problem
 from ..exceptions import ImportRefused
 from ..models import Descriptor, Priority, Question, Standard
 from ..resources import PLACE, PriorityResource, QuestionResource, StandardResource, dataset
-from .parts import ASIDE, Changes, Part
+from .parts import ASIDE, Changes, Part, in_order, placed
 
 
 @dataclass
@@ -111,7 +111,7 @@ def _compared(table, standard_set, priorities, *, save):
     problems = [
         *checks.of_columns(table.columns, levels=counts, is_version=older is not None),
         *priority_part.problems(),
-        *_in_order(
+        *in_order(
             table,
             checks.of_rows(table.rows, older=older)
             + standard_part.problems()
@@ -124,7 +124,7 @@ def _compared(table, standard_set, priorities, *, save):
 
 def _priority_part(standard_set, priorities):
     existing = standard_set.priorities.all() if standard_set.pk else []
-    data = dataset(_placed(priorities), ["code", "title", PLACE])
+    data = dataset(placed(priorities), ["code", "title", PLACE])
     return Part(PriorityResource(parent=standard_set, existing=existing), data, _no_rows(data))
 
 
@@ -134,7 +134,7 @@ def _standard_part(standard_set, table):
     names = [name for name in columns.STANDARD_COLUMNS if name in table.columns]
     return Part(
         StandardResource(parent=standard_set, existing=existing),
-        dataset(_placed(rows), [*names, PLACE]),
+        dataset(placed(rows), [*names, PLACE]),
         [row["row"] for row in rows],
     )
 
@@ -157,10 +157,6 @@ def _question_part(standard_set, table, priorities, levels):
     )
 
 
-def _placed(rows):
-    return [{**row, PLACE: place} for place, row in enumerate(rows, 1)]
-
-
 def _placed_by_standard(rows):
     """The rows' values, each with its place among those of its standard."""
     counts, placed = {}, []
@@ -173,13 +169,6 @@ def _placed_by_standard(rows):
 
 def _no_rows(data):
     return [None] * len(data)
-
-
-def _in_order(table, problems):
-    """By row, then by column as the file has them; each once, and none of a missing column."""
-    places = {name: place for place, name in enumerate(table.columns)}
-    kept = dict.fromkeys(p for p in problems if not p.column or p.column in places)
-    return sorted(kept, key=lambda p: (p.row or 0, places.get(p.column, -1)))
 
 
 def _levels(standard_set):

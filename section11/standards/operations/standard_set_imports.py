@@ -3,12 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from section11.web.exceptions import RuleBroken
-
 from ..checks import Problem
-from ..exceptions import ImportRefused
 from ..models import StandardSet, StandardSetImport
 from . import set_contents, standard_sets
+from .parts import must_be_applicable
 
 
 @transaction.atomic
@@ -71,15 +69,7 @@ def apply(*, standard_set_import, seen, by):
     if waiting.standard_set_id:
         # The draft must not change between the comparison and the writing.
         StandardSet.objects.select_for_update().get(pk=waiting.standard_set_id).must_be_draft()
-    found = preview(waiting)
-    if found.seen != seen:
-        raise RuleBroken(
-            "The draft has changed since you looked at this preview, so nothing was applied."
-            " This is what the file would do now.",
-            waiting,
-        )
-    if found.problems:
-        raise ImportRefused(found.problems, waiting)
+    must_be_applicable(preview(waiting), seen=seen, waiting=waiting)
     waiting.standard_set = _written(waiting, by)
     waiting.applied_at = timezone.now()
     waiting.applied_by = by

@@ -4,10 +4,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from section11.people.permissions import Permission, check
 
-from ..forms import FORMATS, LIMITS, ApplyForm, UploadIntoForm, UploadNewForm
+from ..forms import UploadIntoForm, UploadNewForm
 from ..models import RatingScale, StandardSet, StandardSetImport
 from ..operations import standard_set_imports
 from ..permissions import editable_partnerships, permissions_anywhere
+from ..set_forms import FORMATS, LIMITS, ApplyForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

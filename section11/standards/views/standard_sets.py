@@ -11,11 +11,12 @@ from section11.tables.writing import MIME
 
 from .. import why_not
 from ..comparison import compare
-from ..forms import FORMATS, NewVersionForm, ScopeForm
+from ..forms import NewVersionForm, ScopeForm
 from ..models import RatingScale, StandardSet, StandardSetImport
 from ..operations import standard_sets
 from ..outline import outline
 from ..permissions import editable_partnerships, permissions_anywhere
+from ..set_forms import FORMATS
 
 
 @require_safe

@@ -237,7 +237,7 @@ def test_the_cycles_page_needs_the_same_queries_whatever_its_size(
     for _ in range(agencies):
         factories.self_audit(cycle=cycle, agency=factories.agency(partnership=partnership))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page(cycle, "manage"))
 
 

@@ -174,4 +174,4 @@ def test_the_number_of_queries_does_not_grow(client, board_member, world, items)
     with CaptureQueriesContext(connection) as queries:
         client.get(url_of(world, police, world.neglect))
 
-    assert len(queries) == 15
+    assert len(queries) == 16

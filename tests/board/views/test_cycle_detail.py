@@ -173,4 +173,4 @@ def test_the_number_of_queries_does_not_grow(client, board_member, world, url, a
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
 
-    assert len(queries) == 9
+    assert len(queries) == 11

@@ -385,7 +385,7 @@ def test_a_cycle_without_self_audits_says_so(client, board_member, world, url):
 
 @pytest.mark.database
 @pytest.mark.parametrize(
-    ("query", "expected"), [("", 8), ("?against=previous", 8), ("?view=years", 9)]
+    ("query", "expected"), [("", 9), ("?against=previous", 9), ("?view=years", 10)]
 )
 @pytest.mark.parametrize("agencies", [1, 3])
 def test_the_number_of_queries_does_not_grow(

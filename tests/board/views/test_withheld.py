@@ -125,7 +125,7 @@ class TestTheHeatmap:
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
 
-        assert len(queries) == 8
+        assert len(queries) == 9
 
 
 class TestTheBoardPage:

@@ -18,22 +18,26 @@ class Command(BaseCommand):
         "Load rating scales and standard sets from files, those that come with the product if none"
         " is named, and publish the sets. Safe to run again: what is there already stays as it is."
     )
+    # Of the files that come with the product.
+    patterns = ("scales/*.yaml", "standards/*.yaml")
+
+    def operations(self, table):
+        """The operations that load what the file holds."""
+        return rating_scales if table.header_key == "scale" else standard_sets
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="*", type=Path)
 
     def handle(self, files, **options):
-        paths = files or sorted(
-            [*FIXTURES.glob("scales/*.yaml"), *FIXTURES.glob("standards/*.yaml")]
-        )
+        shipped = (path for pattern in self.patterns for path in FIXTURES.glob(pattern))
+        paths = files or sorted(shipped)
         with transaction.atomic():
             for path, table in in_order([(path, read_file(path)) for path in paths]):
                 self.load(path, table)
 
     def load(self, path, table):
-        operations = rating_scales if table.header_key == "scale" else standard_sets
         try:
-            loaded = operations.load(table=table)
+            loaded = self.operations(table).load(table=table)
         except ImportRefused as refused:
             problems = "\n".join(f"  {problem}" for problem in refused.problems)
             raise CommandError(

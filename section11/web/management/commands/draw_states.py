@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 HEAD = """# States
 
 Drawn from the `TRANSITIONS` of each model by `manage.py draw_states > docs/states.md`; a test fails
-while the two differ. Only operations change a state, by `move_to`.
+while the two differ. Only operations change a state, by `move_to` or by the moment it follows from.
 """
 
 
@@ -23,7 +23,7 @@ def _with_states():
 
 
 def _section(model):
-    begins = model._meta.get_field("status").default
+    begins = next(iter(model.TRANSITIONS))
     return [
         f"## {capfirst(model._meta.verbose_name)}",
         "",

@@ -1,0 +1,1 @@
+"""What practitioners answered, as diverging bars: an agency against all agencies."""

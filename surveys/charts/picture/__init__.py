@@ -1,0 +1,1 @@
+"""Draws bars with matplotlib. Reached only through `surveys.charts.figure.draw`, which imports it late."""

@@ -1,0 +1,38 @@
+"""What the operations on a survey share: holding it, and writing down what was done to it."""
+
+from section11.record import events
+
+from ..models import Survey, SurveyedAgency
+
+
+def lock(survey):
+    """The survey read anew and held until the transaction ends, cycle and partnership loaded."""
+    return (
+        Survey.objects.select_for_update(of=("self",))
+        .select_related("cycle__partnership", "survey_set", "closed_by", "shared_by")
+        .get(pk=survey.pk)
+    )
+
+
+def lock_agency(surveyed_agency):
+    """The agency's part read anew and held, after its survey."""
+    survey = lock(surveyed_agency.survey)
+    held = (
+        SurveyedAgency.objects.select_for_update(of=("self",))
+        .select_related("agency", "headcount_by")
+        .get(pk=surveyed_agency.pk)
+    )
+    held.survey = survey
+    return held
+
+
+def record(kind, survey, /, *, by, agency_id=None, **detail):
+    """An event about a survey, for its partnership; of one agency too where it is about one."""
+    return events.record(
+        kind,
+        survey,
+        by=by,
+        partnership_id=survey.cycle.partnership_id,
+        agency_id=agency_id,
+        **detail,
+    )

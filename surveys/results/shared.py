@@ -1,0 +1,19 @@
+"""Which survey speaks for the practitioners of a cycle: the newest of which the results are shared."""
+
+from collections.abc import Collection
+
+from ..models import Survey, SurveySet
+
+
+def surveys():
+    """The surveys of practitioners whose results are shared."""
+    return Survey.objects.filter(
+        survey_set__purpose=SurveySet.Purpose.PRACTITIONERS,
+        shared_at__isnull=False,
+    ).select_related("survey_set", "cycle__partnership", "cycle__standard_set")
+
+
+def newest(cycle_ids: Collection[int]) -> dict[int, Survey]:
+    """The newest of each cycle, by the cycle's id; one query."""
+    found = surveys().filter(cycle__in=cycle_ids).order_by("closes_on", "pk")
+    return {survey.cycle_id: survey for survey in found}

@@ -1,0 +1,12 @@
+"""The pages of surveys, by part; each part has a module of its own here."""
+
+from . import answering, charts, results, running, sets
+
+app_name = "surveys"
+urlpatterns = [
+    *sets.urlpatterns,
+    *running.urlpatterns,
+    *answering.urlpatterns,
+    *results.urlpatterns,
+    *charts.urlpatterns,
+]
