@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from section11.people.permissions import Permission, permissions_for, roles_with
 from section11.record.stamps import moment, person
-from section11.tables.rows import Row, Table
-from section11.web.exceptions import RuleBroken
+from section11.tables.waiting import WaitingTable
 
 from .survey_set import SurveySet
 
@@ -22,7 +21,7 @@ class SurveySetImportQuerySet(models.QuerySet):
         return self.filter(applied_at=None)
 
 
-class SurveySetImport(models.Model):
+class SurveySetImport(WaitingTable, models.Model):
     """A file on its way into a standard set: uploaded, looked at, then applied.
 
     It rests here between the upload and the decision, so that another device, another session or
@@ -82,16 +81,6 @@ class SurveySetImport(models.Model):
         return reverse("surveys:survey-set-import-detail", args=[self.pk])
 
     @property
-    def is_waiting(self):
-        return self.applied_at is None
-
-    @property
-    def table(self):
-        """What the file held."""
-        rows = [Row(number, self.columns, cells) for number, cells in self.rows]
-        return Table(columns=self.columns, rows=rows)
-
-    @property
     def target(self):
         """The set it goes into: a draft, or a new one that is not saved yet."""
         return self.survey_set or SurveySet(
@@ -104,12 +93,3 @@ class SurveySetImport(models.Model):
 
     def permissions_of(self, user):
         return permissions_for(user, partnership_ids=(self.partnership_id,))
-
-    def must_be_waiting(self):
-        """Raise RuleBroken once it is applied: a file goes into a set once."""
-        if not self.is_waiting:
-            raise RuleBroken(
-                f"{self.applied_by} applied this file on"
-                f" {timezone.localtime(self.applied_at):%-d %B %Y at %H:%M} already.",
-                self,
-            )

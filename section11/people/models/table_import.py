@@ -4,8 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from section11.tables.rows import Row, Table
-from section11.web.exceptions import RuleBroken
+from section11.tables.waiting import WaitingTable
 
 
 class TableImportQuerySet(models.QuerySet):
@@ -14,12 +13,14 @@ class TableImportQuerySet(models.QuerySet):
         return self.filter(applied_at=None)
 
 
-class TableImport(models.Model):
+class TableImport(WaitingTable, models.Model):
     """A file of agencies or of people on its way into a partnership: uploaded, looked at, applied.
 
     It rests here between the upload and the decision. What it holds of people is forgotten once it
     is applied: from then on it stands in their own records.
     """
+
+    TAKEN_IN = "brought this file in"
 
     class Kind(models.TextChoices):
         AGENCIES = "agencies", "Agencies"
@@ -58,22 +59,3 @@ class TableImport(models.Model):
 
     def get_absolute_url(self):
         return reverse("people:import-detail", args=[self.pk])
-
-    @property
-    def is_waiting(self):
-        return self.applied_at is None
-
-    @property
-    def table(self):
-        """What the file held."""
-        rows = [Row(number, self.columns, cells) for number, cells in self.rows]
-        return Table(columns=self.columns, rows=rows)
-
-    def must_be_waiting(self):
-        """Raise RuleBroken once it is applied: a file is brought in once."""
-        if not self.is_waiting:
-            raise RuleBroken(
-                f"{self.applied_by} brought this file in on"
-                f" {timezone.localtime(self.applied_at):%-d %B %Y at %H:%M} already.",
-                self,
-            )

@@ -5,8 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from section11.people.permissions import Permission, permissions_for, roles_with
-from section11.tables.rows import Row, Table
-from section11.web.exceptions import RuleBroken
+from section11.tables.waiting import WaitingTable
 
 from .standard_set import StandardSet
 
@@ -22,7 +21,7 @@ class StandardSetImportQuerySet(models.QuerySet):
         return self.filter(applied_at=None)
 
 
-class StandardSetImport(models.Model):
+class StandardSetImport(WaitingTable, models.Model):
     """A file on its way into a standard set: uploaded, looked at, then applied.
 
     It rests here between the upload and the decision, so that another device, another session or
@@ -91,16 +90,6 @@ class StandardSetImport(models.Model):
         return reverse("standards:standard-set-import-detail", args=[self.pk])
 
     @property
-    def is_waiting(self):
-        return self.applied_at is None
-
-    @property
-    def table(self):
-        """What the file held."""
-        rows = [Row(number, self.columns, cells) for number, cells in self.rows]
-        return Table(columns=self.columns, rows=rows)
-
-    @property
     def target(self):
         """The set it goes into: a draft, or a new one that is not saved yet."""
         return self.standard_set or StandardSet(
@@ -113,12 +102,3 @@ class StandardSetImport(models.Model):
 
     def permissions_of(self, user):
         return permissions_for(user, partnership_ids=(self.partnership_id,))
-
-    def must_be_waiting(self):
-        """Raise RuleBroken once it is applied: a file goes into a set once."""
-        if not self.is_waiting:
-            raise RuleBroken(
-                f"{self.applied_by} applied this file on"
-                f" {timezone.localtime(self.applied_at):%-d %B %Y at %H:%M} already.",
-                self,
-            )
