@@ -1,13 +1,17 @@
 """From a chart to the bytes of a file. `figure.draw` says what is promised."""
 
-import io
 from math import sqrt
 
 import matplotlib
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import PdfPages
 
-from section11.board.picture.files import MOST_PIXELS, PAGE_DPI, SETTINGS, as_svg
+from section11.board.picture.files import (
+    MOST_PIXELS,
+    PAGE_DPI,
+    SETTINGS,
+    as_pdf,
+    as_png,
+    as_svg,
+)
 from section11.board.picture.layout import plain
 
 from ..figure import Chart
@@ -30,16 +34,7 @@ def _png(layout: Layout) -> bytes:
     height, bands = layout.canvas()
     dpi = min(PAGE_DPI, int(72 * sqrt(MOST_PIXELS / (WIDTH * height))))
     sheet = Sheet(layout, height, bands, dpi=dpi)
-    file = io.BytesIO()
-    FigureCanvasAgg(sheet.figure).print_png(
-        file,
-        metadata={
-            "Title": plain(layout.chart.title),
-            "Description": description(layout.chart),
-            "Software": None,
-        },
-    )
-    return file.getvalue()
+    return as_png(sheet.figure, plain(layout.chart.title), description(layout.chart))
 
 
 def _svg(layout: Layout) -> bytes:
@@ -48,14 +43,11 @@ def _svg(layout: Layout) -> bytes:
 
 
 def _pdf(layout: Layout) -> bytes:
-    file = io.BytesIO()
-    metadata = {"Title": plain(layout.chart.title), "CreationDate": None, "Creator": None}
-    pages = layout.pages()
-    with PdfPages(file, metadata=metadata) as pdf:
-        for number, bands in enumerate(pages, 1):
-            page = f"Page {number} of {len(pages)}" if len(pages) > 1 else ""
-            pdf.savefig(Sheet(layout, HEIGHT, bands, page=page).figure)
-    return file.getvalue()
+    return as_pdf(
+        plain(layout.chart.title),
+        layout.pages(),
+        lambda bands, page: Sheet(layout, HEIGHT, bands, page=page).figure,
+    )
 
 
 def description(chart: Chart) -> str:

@@ -1,7 +1,9 @@
 """From a grid to the bytes of a file. `figure.draw` says what is promised."""
 
 import io
+from collections.abc import Callable, Sequence
 from math import sqrt
+from typing import Any
 from xml.sax.saxutils import escape
 
 import matplotlib
@@ -42,9 +44,13 @@ def _png(layout: Layout) -> bytes:
     wanted = PAGE_DPI if len(layout.bands) == 1 else CANVAS_DPI
     dpi = min(wanted, int(72 * sqrt(MOST_PIXELS / (width * height))))
     sheet = Sheet(layout, (width, height), layout.bands, dpi=dpi, outlined=True)
-    title, described = plain(layout.grid.title), description(layout.grid)
+    return as_png(sheet.figure, plain(layout.grid.title), description(layout.grid))
+
+
+def as_png(figure: Figure, title: str, described: str) -> bytes:
+    """The figure as a PNG that bears its title and what it shows."""
     file = io.BytesIO()
-    FigureCanvasAgg(sheet.figure).print_png(
+    FigureCanvasAgg(figure).print_png(
         file,
         metadata={"Title": title, "Description": described, "Software": None},
         pil_kwargs={"compress_level": COMPRESSION},
@@ -71,13 +77,22 @@ def as_svg(figure: Figure, title: str, described: str) -> bytes:
 
 
 def _pdf(layout: Layout) -> bytes:
+    size = layout.width, layout.height
+    return as_pdf(
+        plain(layout.grid.title),
+        layout.bands,
+        lambda band, page: Sheet(layout, size, [band], page=page).figure,
+    )
+
+
+def as_pdf(title: str, pages: Sequence, figure_of: Callable[[Any, str], Figure]) -> bytes:
+    """A PDF with a page for each of `pages`; `figure_of` draws one, told what number it bears."""
     file = io.BytesIO()
-    metadata = {"Title": plain(layout.grid.title), "CreationDate": None, "Creator": None}
-    with PdfPages(file, metadata=metadata) as pages:
-        for number, band in enumerate(layout.bands, 1):
-            page = f"Page {number} of {len(layout.bands)}" if len(layout.bands) > 1 else ""
-            sheet = Sheet(layout, (layout.width, layout.height), [band], page=page)
-            pages.savefig(sheet.figure)
+    metadata = {"Title": title, "CreationDate": None, "Creator": None}
+    with PdfPages(file, metadata=metadata) as pdf:
+        for number, one in enumerate(pages, 1):
+            page = f"Page {number} of {len(pages)}" if len(pages) > 1 else ""
+            pdf.savefig(figure_of(one, page))
     return file.getvalue()
 
 
