@@ -36,9 +36,7 @@ class Paper:
 
     @cached_property
     def steps(self) -> dict[str, Page]:
-        """The page of each step, in order, apart from the sending."""
-        about_you = {YOU: Page("About your work", ())} if self.survey.role_groups else {}
-        return about_you | {str(n): page for n, page in enumerate(self.asked.pages, 1)}
+        return steps_of(self.survey, self.asked)
 
     def open_questions(self, page: Page) -> list:
         return [one for one in page.questions if one.lineage not in self.answers["answers"]]
@@ -49,8 +47,19 @@ class Paper:
 
     @property
     def where_to_go_on(self) -> str:
-        """The first step with a question that is open; from the start if nothing was answered."""
-        if self.is_blank:
-            return next(iter(self.steps))
-        open_steps = (step for step, page in self.steps.items() if self.open_questions(page))
-        return next(open_steps, SEND)
+        """The step after the last on which something was answered: what was left out may stay so."""
+        *before, last = [*self.steps, SEND]
+        for step in reversed(before):
+            if self._has_answered_some_of(self.steps[step]):
+                return last
+            last = step
+        return last
+
+    def _has_answered_some_of(self, page):
+        return len(self.open_questions(page)) < len(page.questions)
+
+
+def steps_of(survey, asked) -> dict[str, Page]:
+    """The page of each step of a survey, in order, apart from the sending."""
+    about_you = {YOU: Page("About your work", ())} if survey.role_groups else {}
+    return about_you | {str(n): page for n, page in enumerate(asked.pages, 1)}

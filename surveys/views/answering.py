@@ -6,7 +6,7 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from ..answering import asked, device
 from ..answering.device import Device
-from ..answering.paper import SEND
+from ..answering.paper import SEND, steps_of
 from ..answering.storage import DraftStorage
 from ..exceptions import AnsweredHere, DraftLost, NoCookie, PersonalLinkUnknown
 from ..forms.answering import PageForm
@@ -14,6 +14,8 @@ from ..operations import answering
 from ..running import links
 from .respondent import page, respondent
 
+# Said in the address once the button was pressed: without a cookie by then, there will be none.
+BEGUN = "begun"
 READ = respondent("GET", "HEAD")
 READ_AND_SENT = respondent("GET", "HEAD", "POST")
 
@@ -44,12 +46,17 @@ def answer_start(request, key):
     if request.method == "POST":
         return _begin(key, surveyed_agency, here, paper)
     answering.token_of(surveyed_agency, here)
+    survey = surveyed_agency.survey
+    found = asked.read(survey.survey_set)
     return page(
         "surveys/answer_start.html",
         surveyed_agency=surveyed_agency,
-        survey=surveyed_agency.survey,
-        asked=asked.read(surveyed_agency.survey.survey_set),
+        survey=survey,
+        questions=len(found.questions),
+        pages=len(steps_of(survey, found)),
+        writes=any(question.kind == "text" for question in found.questions),
         paper=paper,
+        no_cookie=BEGUN in request.GET and not here.mark,
     )
 
 
@@ -58,7 +65,8 @@ def _begin(key, surveyed_agency, here, paper):
     if paper is None:
         here = Device.new(here.token)
         paper = answering.begin(surveyed_agency=surveyed_agency, device=here)
-    response = redirect("surveys:answer-step", key, paper.where_to_go_on)
+    step = reverse("surveys:answer-step", args=[key, paper.where_to_go_on])
+    response = redirect(f"{step}?{BEGUN}")
     device.keep(response, device.KEY, here.mark, path=start_of(key), survey=surveyed_agency.survey)
     return response
 
@@ -83,7 +91,8 @@ class AnswerStep(NamedUrlWizardView):
         self.began_anew = False
         paper = answering.find(key=key, device=self.device) or self._paper_anew(request, step)
         if paper is None:
-            return redirect("surveys:answer-start", key)
+            start = start_of(key)
+            return redirect(f"{start}?{BEGUN}" if BEGUN in request.GET else start)
         if step != SEND and step not in paper.steps:
             return redirect(self.get_step_url(paper.where_to_go_on))
         request.paper = self.paper = paper

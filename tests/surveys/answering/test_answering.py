@@ -1,5 +1,6 @@
 """A respondent's way from the link to the thank-you, on one device."""
 
+from django.test import Client
 from django.urls import reverse
 
 from section11.record.models import Event
@@ -18,6 +19,7 @@ def test_the_start_says_what_happens_to_answers_and_what_not_to_write(client, su
     assert surveyed.agency.name in page.text
     assert "What happens to your answers" in page.text
     assert "only of 10 people or more" in page.text
+    assert "who may then show it to your agency and the Board" in page.text
     assert "What not to write" in page.text
 
 
@@ -38,7 +40,7 @@ def test_a_respondents_pages_hold_no_way_to_sign_in(client, surveyed, somebody):
 def test_starting_leads_to_the_page_about_their_work(somebody):
     response = somebody.starts()
 
-    assert response.url == somebody.address("you")
+    assert response.url == somebody.address("you") + "?begun"
 
 
 def test_without_role_groups_nothing_is_asked_about_them(survey, somebody):
@@ -47,7 +49,7 @@ def test_without_role_groups_nothing_is_asked_about_them(survey, somebody):
 
     response = somebody.starts()
 
-    assert response.url == somebody.address("1")
+    assert response.url == somebody.address("1") + "?begun"
 
 
 def test_each_group_of_questions_is_a_page(somebody):
@@ -58,6 +60,7 @@ def test_each_group_of_questions_is_a_page(somebody):
     titles = ["Supervision", "Training", "In your words"]
     assert all(title in page for title, page in zip(titles, pages, strict=True))
     assert "page 2 of 4" in pages[0]
+    assert "5 questions on 4 pages" in somebody.opens().text
 
 
 def test_answers_of_every_kind_come_into_the_box(somebody):
@@ -109,12 +112,32 @@ def test_what_was_answered_is_there_again_on_the_same_device(somebody):
     assert "You have begun on this device." in somebody.opens().text
 
 
-def test_going_on_leads_to_the_first_page_that_is_not_answered(somebody):
+def test_going_on_leads_to_the_page_after_the_last_that_was_answered(somebody):
     somebody.starts()
     somebody.fills_in("1", q1="4", q2="yes")
 
-    assert somebody.starts().url == somebody.address("2")
+    assert somebody.starts().url == somebody.address("2") + "?begun"
     assert SurveyDraft.objects.count() == 1
+
+
+def test_going_on_does_not_lead_back_to_what_was_left_out(somebody):
+    somebody.starts()
+    somebody.fills_in("1", q1="4")
+    somebody.fills_in("3", q5="More time for visits")
+
+    assert somebody.starts().url == somebody.address("send") + "?begun"
+
+
+def test_a_browser_that_keeps_no_cookie_is_told_so_after_the_button(surveyed):
+    browser = Client()
+    begun = browser.post(start_of(surveyed))
+    browser.cookies.clear()
+
+    page = browser.get(begun.url, follow=True)
+
+    assert page.redirect_chain == [(f"{start_of(surveyed)}?begun", 302)]
+    assert "your browser keeps no cookie from us" in page.text
+    assert "your browser keeps no cookie from us" not in browser.get(start_of(surveyed)).text
 
 
 def test_another_device_sees_nothing_of_it(surveyed, somebody):
