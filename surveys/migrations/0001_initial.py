@@ -21,6 +21,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='SurveySet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=60)),
+                ('title', models.CharField(max_length=150)),
+                ('purpose', models.CharField(choices=[('practitioners', 'Practitioner survey'), ('session_feedback', 'Feedback after a challenge session')], default='practitioners', max_length=20)),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later_versions', to='surveys.surveyset')),
+                ('partnership', models.ForeignKey(blank=True, help_text='Empty for the sets that come with the product', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='survey_sets', to='people.partnership')),
+                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('partnership', 'code'), name='one_survey_set_per_code'),
+                    models.UniqueConstraint(condition=models.Q(('partnership', None)), fields=('code',), name='one_shipped_survey_set_per_code'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None), ('status', 'draft')), models.Q(('published_at__isnull', False), ('status', 'published')), _connector='OR'), name='published_survey_set_says_when'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='SurveyQuestion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -34,9 +57,15 @@ class Migration(migrations.Migration):
                 ('good_is_disagreeing', models.BooleanField(default=False)),
                 ('tests', models.JSONField(blank=True, default=list, help_text='Lineages of the self-audit questions whose ratings it tests; by these it belongs to their standards in every version of a standard set')),
                 ('lineage', models.SlugField(max_length=80)),
+                ('survey_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='surveys.surveyset')),
             ],
             options={
                 'ordering': ['survey_set', 'order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('survey_set', 'code'), name='one_survey_question_per_code'),
+                    models.UniqueConstraint(fields=('survey_set', 'order'), name='one_survey_question_per_place'),
+                    models.UniqueConstraint(fields=('survey_set', 'lineage'), name='one_survey_question_per_lineage'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,9 +93,21 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('set_up_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('shared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('survey_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='surveys.surveyset')),
             ],
             options={
                 'ordering': ['-opens_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('cycle', 'name'), name='one_survey_per_name'),
+                    models.UniqueConstraint(condition=models.Q(('gathering_key', ''), _negated=True), fields=('gathering_key',), name='one_feedback_survey_per_gathering'),
+                    models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='survey_closes_after_it_opens'),
+                    models.CheckConstraint(condition=models.Q(('green_from__gt', models.F('amber_from'))), name='survey_green_is_above_amber'),
+                    models.CheckConstraint(condition=models.Q(('threshold__gte', 5)), name='survey_hides_few_answers'),
+                    models.CheckConstraint(condition=models.Q(('counted_at', None), ('closed_at__isnull', False), _connector='OR'), name='survey_is_counted_once_closed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('opened_by', None)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='open_survey_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(('closed_by', None), ('closed_at__isnull', False), _connector='OR'), name='survey_is_closed_at_some_time_by_whoever_closed_it'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('shared_at', None), ('shared_by', None)), models.Q(('shared_at__isnull', False), ('shared_by__isnull', False)), _connector='OR'), name='shared_survey_says_when_and_by_whom'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +125,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agency__name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('survey', 'agency'), name='one_agency_per_survey'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('headcount_at', None), ('headcount_by', None)), models.Q(('headcount_at__isnull', False), ('headcount_by__isnull', False)), _connector='OR'), name='headcount_says_when_and_by_whom'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +160,11 @@ class Migration(migrations.Migration):
                 ('surveyed_agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='question_counts', to='surveys.surveyedagency')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='question_counts', to='surveys.surveyquestion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('surveyed_agency', 'question', 'role_group'), name='one_question_count'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FreeText',
@@ -132,6 +182,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['question__order', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('released_at', None), ('released_by', None)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='released_text_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_back_at', None), ('held_back_by', None)), models.Q(('held_back_at__isnull', False), ('held_back_by__isnull', False)), _connector='OR'), name='held_back_text_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(('released_at', None), ('held_back_at', None), _connector='OR'), name='text_is_released_or_held_back'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,34 +199,11 @@ class Migration(migrations.Migration):
                 ('surveyed_agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answer_counts', to='surveys.surveyedagency')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='surveys.surveyquestion')),
             ],
-        ),
-        migrations.CreateModel(
-            name='SurveySet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60)),
-                ('title', models.CharField(max_length=150)),
-                ('purpose', models.CharField(choices=[('practitioners', 'Practitioner survey'), ('session_feedback', 'Feedback after a challenge session')], default='practitioners', max_length=20)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later_versions', to='surveys.surveyset')),
-                ('partnership', models.ForeignKey(blank=True, help_text='Empty for the sets that come with the product', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='survey_sets', to='people.partnership')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
             options={
-                'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('surveyed_agency', 'question', 'role_group', 'value'), name='one_count_per_answer'),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name='surveyquestion',
-            name='survey_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='surveys.surveyset'),
-        ),
-        migrations.AddField(
-            model_name='survey',
-            name='survey_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='surveys.surveyset'),
         ),
         migrations.CreateModel(
             name='SurveySetImport',
@@ -193,6 +225,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-uploaded_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('applied_by', None)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False), ('survey_set__isnull', False)), _connector='OR'), name='applied_survey_import_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(('survey_set__isnull', False), models.Q(models.Q(('code', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), _connector='OR'), name='survey_import_has_a_draft_or_names_a_new_set'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,109 +240,11 @@ class Migration(migrations.Migration):
                 ('is_used', models.BooleanField(default=False)),
                 ('surveyed_agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='surveys.surveyedagency')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='surveyedagency',
-            constraint=models.UniqueConstraint(fields=('survey', 'agency'), name='one_agency_per_survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyedagency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('headcount_at', None), ('headcount_by', None)), models.Q(('headcount_at__isnull', False), ('headcount_by__isnull', False)), _connector='OR'), name='headcount_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='questioncount',
-            constraint=models.UniqueConstraint(fields=('surveyed_agency', 'question', 'role_group'), name='one_question_count'),
-        ),
-        migrations.AddConstraint(
-            model_name='freetext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at', None), ('released_by', None)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='released_text_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='freetext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_back_at', None), ('held_back_by', None)), models.Q(('held_back_at__isnull', False), ('held_back_by__isnull', False)), _connector='OR'), name='held_back_text_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='freetext',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at', None), ('held_back_at', None), _connector='OR'), name='text_is_released_or_held_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='answercount',
-            constraint=models.UniqueConstraint(fields=('surveyed_agency', 'question', 'role_group', 'value'), name='one_count_per_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyset',
-            constraint=models.UniqueConstraint(fields=('partnership', 'code'), name='one_survey_set_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyset',
-            constraint=models.UniqueConstraint(condition=models.Q(('partnership', None)), fields=('code',), name='one_shipped_survey_set_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None), ('status', 'draft')), models.Q(('published_at__isnull', False), ('status', 'published')), _connector='OR'), name='published_survey_set_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('survey_set', 'code'), name='one_survey_question_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('survey_set', 'order'), name='one_survey_question_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('survey_set', 'lineage'), name='one_survey_question_per_lineage'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(fields=('cycle', 'name'), name='one_survey_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(condition=models.Q(('gathering_key', ''), _negated=True), fields=('gathering_key',), name='one_feedback_survey_per_gathering'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='survey_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('green_from__gt', models.F('amber_from'))), name='survey_green_is_above_amber'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 5)), name='survey_hides_few_answers'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_at', None), ('closed_at__isnull', False), _connector='OR'), name='survey_is_counted_once_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('opened_by', None)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='open_survey_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by', None), ('closed_at__isnull', False), _connector='OR'), name='survey_is_closed_at_some_time_by_whoever_closed_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shared_at', None), ('shared_by', None)), models.Q(('shared_at__isnull', False), ('shared_by__isnull', False)), _connector='OR'), name='shared_survey_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveysetimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at', None), ('applied_by', None)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False), ('survey_set__isnull', False)), _connector='OR'), name='applied_survey_import_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveysetimport',
-            constraint=models.CheckConstraint(condition=models.Q(('survey_set__isnull', False), models.Q(models.Q(('code', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), _connector='OR'), name='survey_import_has_a_draft_or_names_a_new_set'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveytoken',
-            constraint=models.UniqueConstraint(fields=('surveyed_agency', 'address'), name='one_survey_token_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveytoken',
-            constraint=models.UniqueConstraint(fields=('key_digest',), name='one_survey_token_per_key'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('surveyed_agency', 'address'), name='one_survey_token_per_address'),
+                    models.UniqueConstraint(fields=('key_digest',), name='one_survey_token_per_key'),
+                ],
+            },
         ),
     ]
