@@ -114,7 +114,8 @@ class SurveyForm(GovukForm):
     def clean(self):
         if self.errors:
             return
-        for name, sentence in problems(Survey(**self.values())):
+        wanted = Survey(**self.values())
+        for name, sentence in problems(wanted, today=timezone.localdate()):
             self.add_error(name, sentence)
 
     def values(self):
@@ -131,11 +132,12 @@ class ExtendForm(GovukForm):
 
     def clean_closes_on(self):
         closes_on = self.cleaned_data["closes_on"]
-        if closes_on <= self.survey.closes_on or closes_on < timezone.localdate():
+        today = timezone.localdate()
+        if closes_on <= self.survey.closes_on or closes_on < today:
             raise ValidationError(
                 f"It is open until {self.survey.closes_on:%-d %B %Y}: choose a later day"
             )
-        for name, sentence in problems(_with(self.survey, closes_on)):
+        for name, sentence in problems(_with(self.survey, closes_on), today=today):
             if name == "closes_on":
                 raise ValidationError(sentence)
         return closes_on

@@ -167,14 +167,16 @@ def _close_if_due(survey):
 
 @transaction.atomic
 def share(*, survey, by):
-    """Let the Board and the agencies read the results; the agencies' leads are told."""
+    """Let the Board and the agencies read the results; the agencies' leads are told.
+
+    Feedback on a gathering is never shared: the Board reads the sum over all of them.
+    """
     survey = lock(survey)
     must_be_shareable(survey)
     survey.shared_at, survey.shared_by = timezone.now(), by
     survey.save(update_fields=["shared_at", "shared_by"])
     record(Event.Kind.SURVEY_SHARED, survey, by=by)
-    if not survey.gathering_key:
-        emails.survey_shared(survey.agencies.select_related("agency"))
+    emails.survey_shared(survey.agencies.select_related("agency"))
     return survey
 
 
@@ -187,6 +189,11 @@ def must_take_agencies(survey):
 def must_be_shareable(survey):
     """Raise RuleBroken unless its results are there and not shared yet."""
     survey.must_be_counted()
+    if survey.gathering_key:
+        raise RuleBroken(
+            "Feedback on one session is not shared: the Board reads the sum over all sessions.",
+            survey,
+        )
     if survey.shared_at:
         raise RuleBroken(
             f"{survey.shared_by} shared the results of {survey} on"
@@ -223,7 +230,7 @@ def _bring_in(survey, agencies):
 def _check(survey):
     """Raise RuleBroken where the settings cannot be so."""
     back = survey if survey.pk else None
-    for _, sentence in survey_rules.problems(survey):
+    for _, sentence in survey_rules.problems(survey, today=timezone.localdate()):
         raise RuleBroken(sentence, back)
     survey.survey_set.must_be_published()
     if survey.survey_set.partnership_id not in (None, survey.cycle.partnership_id):

@@ -37,6 +37,11 @@ def next_step(survey, stand: Stand, *, today: date) -> NextStep | None:
     """None once the results are shared."""
     if survey.shared_at:
         return None
+    if survey.counted_at and survey.gathering_key:
+        return NextStep(
+            "The answers are counted. Only those who run surveys read them; the Board reads the sum"
+            " over all sessions."
+        )
     if survey.counted_at:
         return NextStep(
             "The answers are counted. Look through the results and what people wrote, then share"
@@ -50,6 +55,12 @@ def next_step(survey, stand: Stand, *, today: date) -> NextStep | None:
         return _open(survey, stand, today)
     if not stand.agencies:
         return NextStep("No agency is asked yet.", "Choose the agencies", "survey-agencies")
+    if survey.closes_on < today:
+        return NextStep(
+            f"Its last day, {survey.closes_on:%-d %B %Y}, is past, so it cannot be opened.",
+            "Choose other days",
+            "survey-edit",
+        )
     return NextStep(
         f"{_agencies(stand.agencies)} will be asked. It is ready to open.",
         "Open the survey",

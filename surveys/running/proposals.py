@@ -27,12 +27,23 @@ def propose(cycle, *, today: date) -> tuple[Survey, Survey | None]:
         settings = {name: getattr(earlier, name) for name in TAKEN_OVER}
     survey = Survey(
         cycle=cycle,
-        name=f"Practitioner survey {cycle.year}",
+        name=_free_name(cycle),
         opens_on=tomorrow,
         closes_on=tomorrow + OPEN_FOR,
         **settings,
     )
     return survey, earlier
+
+
+def _free_name(cycle):
+    """The usual name, with a number where the cycle has a survey called so."""
+    usual = name = f"Practitioner survey {cycle.year}"
+    taken = {one.casefold() for one in cycle.surveys.values_list("name", flat=True)}
+    number = 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{usual} ({number})"
+    return name
 
 
 def _newest_shipped():

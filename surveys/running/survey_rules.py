@@ -17,18 +17,20 @@ LONGEST = timedelta(days=366)
 THRESHOLD_MOST = 50
 
 
-def problems(survey):
+def problems(survey, *, today):
     """Yield (field, sentence) for each thing in the settings that cannot be so."""
-    yield from _of_dates(survey)
+    yield from _of_dates(survey, today)
     yield from _of_numbers(survey)
     yield from _of_role_groups(survey.role_groups)
 
 
-def _of_dates(survey):
+def _of_dates(survey, today):
     if survey.closes_on < survey.opens_on:
         yield "closes_on", "The last day is before the first."
     elif survey.closes_on - survey.opens_on > LONGEST:
         yield "closes_on", "A survey is open for a year at most."
+    elif survey.closes_on < today:
+        yield "closes_on", "The last day is past. Choose today or a later day."
 
 
 def _of_numbers(survey):

@@ -62,3 +62,10 @@ def test_a_shared_survey_is_done():
     shared = survey(opened_at=DAY, closed_at=DAY, counted_at=DAY, shared_at=DAY)
 
     assert next_step(shared, Stand(), today=DAY) is None
+
+
+def test_a_survey_whose_last_day_passed_while_it_was_planned_needs_other_days():
+    step = next_step(survey(), Stand(agencies=1), today=date(2027, 2, 21))
+
+    assert step.sentence == "Its last day, 20 February 2027, is past, so it cannot be opened."
+    assert step.url_name == "survey-edit"

@@ -90,6 +90,16 @@ def test_a_later_survey_begins_with_the_settings_of_the_last(signed_in, cycle, p
     assert (form["threshold"].value(), form["survey_set"].value()) == (15, last.survey_set_id)
 
 
+def test_the_name_that_is_proposed_is_one_that_no_survey_of_the_cycle_has(signed_in, cycle):
+    usual = f"Practitioner survey {cycle.year}"
+    for taken in (usual.upper(), f"{usual} (2)"):
+        made.survey(cycle=cycle, agencies=[], name=taken)
+
+    form = signed_in.get(url("survey-set-up", cycle)).context["form"]
+
+    assert form["name"].value() == f"{usual} (3)"
+
+
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(signed_in, cycle):
     survey_set = made.survey_set()
     wrong = sent(
@@ -107,6 +117,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(signed_in,
     ("wrong", "said"),
     [
         ({"closes_on": day(0)}, "The last day is before the first."),
+        ({"opens_on": day(-9), "closes_on": day(-1)}, "The last day is past."),
         ({"role_groups": "Everybody"}, "Name two to 6 groups, or none"),
         ({"green_from": "50"}, "Green begins above amber"),
         ({"survey_set": ""}, "Choose a survey set"),

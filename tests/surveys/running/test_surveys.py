@@ -73,6 +73,7 @@ def test_a_survey_of_a_gathering_asks_whoever_took_part_together(cycle, self_aud
     [
         ({"closes_on": days(0)}, "The last day is before the first"),
         ({"closes_on": days(400)}, "a year at most"),
+        ({"opens_on": days(-9), "closes_on": days(-1)}, "The last day is past"),
         ({"threshold": 4}, "from 5 to 50"),
         ({"threshold": 51}, "from 5 to 50"),
         ({"green_from": 50}, "Green begins above amber"),
