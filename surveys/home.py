@@ -27,8 +27,13 @@ def surveys(request):
 
 def of_cycle(request, cycle):
     """On the page where a cycle is run: its surveys, and a way to set one up."""
-    found = cycle.surveys.filter(gathering_key="")
-    return Section("surveys/_of_cycle.html", {"cycle": cycle, "surveys": found}, order=110)
+    found = cycle.surveys.all()
+    context = {
+        "cycle": cycle,
+        "surveys": [survey for survey in found if not survey.gathering_key],
+        "has_feedback": any(survey.gathering_key for survey in found),
+    }
+    return Section("surveys/_of_cycle.html", context, order=110)
 
 
 def runs_or_reads(user):

@@ -92,7 +92,6 @@ def play_feedback(*, content: Content, cast: Cast, cycle: Cycle, today: date) ->
         together.tokens.filter(pk__in=[one.pk for one in came]).update(is_used=True)
         story.pass_days(survey, told["open_for_days"])
         surveys.close(survey=survey, by=None)
-        surveys.share(survey=survey, by=cast.coordinator)
         held_on = timezone.localdate(session.starts_at)
         story.pass_days(survey, (today - held_on).days - told["open_for_days"])
 

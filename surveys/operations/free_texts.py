@@ -69,9 +69,20 @@ def state_of(text):
     return digest(f"{text.released_at} {text.held_back_at} {text.shown}")
 
 
+def must_be_decided(survey):
+    """Raise RuleBroken where nobody else ever reads what was written, or it is not read yet."""
+    survey.must_be_counted()
+    if survey.gathering_key:
+        raise RuleBroken(
+            "Nobody but those who run surveys reads what was written about a session, so there is"
+            " nothing to release.",
+            survey,
+        )
+
+
 def _lock(survey):
     survey = lock(survey)
-    survey.must_be_counted()
+    must_be_decided(survey)
     return survey
 
 

@@ -10,11 +10,14 @@ from ..models import Survey
 
 @dataclass
 class OfCycle:
-    """A cycle with its surveys; `runs` says whether the person may set one up."""
+    """A cycle with its surveys; `runs` says whether the person may set one up, `has_feedback`
+    whether participants of its challenge sessions were asked what they made of them.
+    """
 
     cycle: Cycle
     runs: bool
     surveys: list[Survey] = field(default_factory=list)
+    has_feedback: bool = False
 
 
 def by_cycle(user) -> list[OfCycle]:
@@ -24,9 +27,11 @@ def by_cycle(user) -> list[OfCycle]:
     found = {
         cycle.pk: OfCycle(cycle, runs=True) for cycle in open_ones.select_related("partnership")
     }
-    surveys = Survey.objects.visible_to(user).filter(gathering_key="")
-    for survey in surveys.select_related("cycle__partnership"):
+    for survey in Survey.objects.visible_to(user).select_related("cycle__partnership"):
         cycle = survey.cycle
-        found.setdefault(cycle.pk, OfCycle(cycle, cycle.partnership_id in run))
-        found[cycle.pk].surveys.append(survey)
+        of_cycle = found.setdefault(cycle.pk, OfCycle(cycle, cycle.partnership_id in run))
+        if survey.gathering_key:
+            of_cycle.has_feedback = True
+        else:
+            of_cycle.surveys.append(survey)
     return sorted(found.values(), key=lambda one: (one.cycle.opens_on, one.cycle.pk), reverse=True)

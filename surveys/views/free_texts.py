@@ -66,6 +66,8 @@ def free_text_review(request, pk):
     survey = to_manage(request, pk)
     survey.must_be_counted()
     texts = free_texts.to_review(survey, request.user)
+    if survey.gathering_key and request.method != "POST":
+        return _of_gathering(request, survey, texts)
     show = request.GET.get("show", "")
     show = show if show in STATES else "waiting"
     if request.method == "POST":
@@ -98,6 +100,7 @@ def free_text_edit(request, pk):
     text = get_object_or_404(found, pk=pk)
     check(Permission.SURVEY_MANAGE, text.permissions_of(request.user))
     survey = text.surveyed_agency.survey
+    deciding.must_be_decided(survey)
     form = FreeTextForm(request.POST or None, text=text, seen=deciding.state_of(text))
     if form.is_valid():
         deciding.decide(
@@ -121,6 +124,18 @@ def free_text_edit(request, pk):
         "form": form,
     }
     return render(request, "surveys/free_text_edit.html", context)
+
+
+def _of_gathering(request, survey, texts):
+    """What participants of a session wrote: nobody else reads it, so there is nothing to decide."""
+    page = _page(request, texts)
+    context = {
+        "breadcrumbs": trails.to_results(survey, "What participants wrote"),
+        "survey": survey,
+        "page": page,
+        "written": free_texts.written(free_texts.sources(survey), page.object_list),
+    }
+    return render(request, "surveys/free_text_gathering.html", context)
 
 
 def _decide_page(request, survey, texts):

@@ -147,7 +147,8 @@ def survey_extend(request, pk):
     form = ExtendForm(request.POST or None, survey=survey)
     if form.is_valid():
         surveys.extend(survey=survey, by=request.user, **form.cleaned_data)
-        messages.success(request, "Given more time. The leads have been written to.")
+        told = "" if survey.gathering_key else " The leads have been written to."
+        messages.success(request, f"Given more time.{told}")
         return redirect(survey)
     return render(request, "surveys/survey_extend.html", {"survey": survey, "form": form})
 

@@ -167,7 +167,7 @@ class TestReviewingAPage:
         html = get(client, conflicted, "free-text-review", gathering.pk)
 
         assert "Longer breaks" in html
-        assert "Day." in html
+        assert "Day, " in html
 
     def test_a_small_agency_is_not_named(self, client, coordinator, survey, of_police):
         text_of(of_police)

@@ -324,6 +324,15 @@ def test_nobody_is_mailed_about_feedback_on_a_gathering_as_if_it_were_of_an_agen
 
     surveys.open_survey(survey=survey, by=coordinator)
     surveys.extend(survey=survey, closes_on=days(40), by=coordinator)
-    surveys.share(survey=surveys.close(survey=survey, by=coordinator), by=coordinator)
+    surveys.close(survey=survey, by=coordinator)
 
     assert not Email.objects.exists()
+
+
+def test_feedback_on_a_session_is_not_shared(cycle, coordinator):
+    survey = made.survey(
+        cycle=cycle, agencies=[], status="counted", gathering="S", gathering_key="session-1"
+    )
+
+    with pytest.raises(RuleBroken, match="the Board reads the sum over all sessions"):
+        surveys.share(survey=survey, by=coordinator)

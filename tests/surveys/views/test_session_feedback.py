@@ -1,5 +1,7 @@
 """What participants of sessions said: to the Board in sum, to who runs surveys session by session."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -108,6 +110,79 @@ def test_whoever_runs_surveys_sees_each_session(client, people, cycle, asked):
         response.text
     )
     assert "Session 2</a>: open until" in response.text
+
+
+def test_the_survey_of_a_session_is_not_offered_for_sharing(client, people, cycle, asked):
+    survey = session(cycle, asked, 1, (100, 10))
+    client.force_login(people["coordinator"])
+
+    said = client.get(survey.get_absolute_url()).text
+
+    assert "the Board reads the sum over all sessions" in said
+    assert reverse("surveys:survey-share", args=[survey.pk]) not in said
+    assert reverse("surveys:survey-results", args=[survey.pk]) in said
+    assert page(client, cycle).request["PATH_INFO"] in said
+    for of_agencies in ("Staff", "Reminded", "Practitioners say green"):
+        assert of_agencies not in said
+
+
+def test_the_results_of_a_session_say_who_reads_them(client, people, cycle, asked):
+    survey = session(cycle, asked, 1, (100, 10))
+    client.force_login(people["coordinator"])
+
+    said = client.get(reverse("surveys:survey-results", args=[survey.pk])).text
+
+    assert "Only those who run surveys see these results." in said
+    assert "practitioners wrote" not in said
+
+
+def test_what_participants_wrote_is_read_and_not_released(client, people, cycle, asked):
+    survey = session(cycle, asked, 1, (100, 10))
+    text = made.free_text(surveyed_agency=survey.agencies.get(), text="Fewer slides.")
+    review = reverse("surveys:free-text-review", args=[survey.pk])
+    client.force_login(people["coordinator"])
+
+    read = client.get(review).text
+    posted = client.post(review, {"text": [str(text.pk)], "decision": "release"}, follow=True).text
+
+    assert "Fewer slides." in read
+    assert "Release" not in read
+    assert "there is nothing to release" in posted
+    assert "there is nothing to release" in client.get(text.get_absolute_url(), follow=True).text
+
+
+@pytest.mark.parametrize("person", ["coordinator", "board member"])
+def test_the_list_of_surveys_leads_there(client, people, cycle, asked, person):
+    session(cycle, asked, 1, (100, 10))
+    client.force_login(people[person])
+
+    said = client.get(reverse("surveys:survey-list")).text
+
+    assert reverse("surveys:session-feedback", args=[cycle.pk]) in said
+    assert "Session 1" not in said
+
+
+def test_the_page_where_a_cycle_is_run_leads_there(client, people, cycle, asked):
+    session(cycle, asked, 1, (100, 10))
+    client.force_login(people["coordinator"])
+
+    said = client.get(cycle.manage_url).text
+
+    assert reverse("surveys:session-feedback", args=[cycle.pk]) in said
+
+
+def test_more_time_for_a_session_tells_nobody_and_says_so(client, people, cycle, asked):
+    survey = session(cycle, asked, 1, status="open")
+    client.force_login(people["coordinator"])
+    extend = reverse("surveys:survey-extend", args=[survey.pk])
+    later = survey.closes_on + timedelta(days=3)
+
+    read = client.get(extend).text
+    said = client.post(extend, {"closes_on": later.isoformat()}, follow=True).text
+
+    assert "Nobody is told of the new day." in read
+    assert "Given more time." in said
+    assert "leads" not in said
 
 
 def test_before_anybody_is_asked_it_says_so(client, people, cycle):
