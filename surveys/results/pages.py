@@ -191,13 +191,16 @@ def spread_of(question: Any, spread: Spread | None) -> tuple[tuple[str, int], ..
 
 @dataclass(frozen=True)
 class GroupRow:
+    """`cells` are (role group, its number)."""
+
     label: str
-    cells: tuple[Share | None, ...]
+    cells: tuple[tuple[str, Share | None], ...]
 
 
 def by_group(groups: Iterable[str], standards: Iterable[Any], shares: Any) -> list[GroupRow]:
     """A row for each standard with a cell for each role group; `shares(group, standard id)`."""
     groups = tuple(groups)
     return [
-        GroupRow(str(one), tuple(shares(group, one.pk) for group in groups)) for one in standards
+        GroupRow(str(one), tuple((group, shares(group, one.pk)) for group in groups))
+        for one in standards
     ]

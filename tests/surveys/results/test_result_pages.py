@@ -77,13 +77,13 @@ class TestOfAllAgencies:
     ):
         answered(survey, {surveyed.agency: (40, 20), police: (100, 9)})
         surveyed.refresh_from_db()
-        surveyed.headcount, surveyed.headcount_at = 50, survey.opened_at
+        surveyed.headcount, surveyed.headcount_at = 1250, survey.opened_at
         surveyed.headcount_by = survey.set_up_by
         surveyed.save()
 
         html = page(client, board_member, "survey-results", survey.pk)
 
-        assert row(html, "Hospital") == ["Hospital", "20", "50", "40 %"]
+        assert row(html, "Hospital") == ["Hospital", "20", "1,250", "2 %"]
         assert row(html, "Police") == ["Police", FEW, "Not said", "Not shown"]
 
     def test_more_answers_than_staff_is_said(self, client, board_member, survey, surveyed):
@@ -103,11 +103,13 @@ class TestOfAllAgencies:
         self, client, board_member, survey, agency, police
     ):
         answered(survey, {agency: (90, 40)})
-        earlier_survey(survey, agency, (40, 40))
+        earlier = earlier_survey(survey, agency, (40, 40))
 
         html = page(client, board_member, "survey-results", survey.pk)
 
         assert row(html, "1 ")[-1] == "40 % Higher than last time"
+        assert f'data-label="{earlier}"' in html
+        assert f'data-label="{earlier.cycle}"' not in html
 
     def test_a_standard_that_other_questions_tested_is_not_compared(
         self, client, board_member, survey, agency
@@ -323,6 +325,7 @@ class TestByRoleGroup:
             "50 % n = 20, 30 to 70 %",
             "100 % n = 12, 76 to 100 %",
         ]
+        assert html.count(f'data-label="{WORKS}"') == html.count(f'data-label="{MANAGES}"') > 0
 
     def test_what_is_hidden_is_said(self, client, board_member, survey, surveyed):
         by_group(surveyed, {WORKS: {1: agreeing(50, 20)}, MANAGES: {1: agreeing(100, 3)}})
