@@ -76,6 +76,8 @@ def test_whoever_comes_back_on_the_same_device_goes_on(live_server, new_context,
     press(page, "Save and go on")
     choose(page, "Survey question 1?", "Agree")
     press(page, "Save and go on")
+    # A page that is closed on its way to the next sometimes never says that it is closed.
+    expect(page.get_by_role("heading", name="In your own words")).to_be_visible()
     page.close()
 
     page = context.new_page()
