@@ -39,6 +39,17 @@ def survey_token(surveyed_agency, *, address, key):
     )
 
 
+def survey_token_lost(surveyed_agency, *, address, key):
+    """The mail to whoever lost a personal link: a new one, or without `key` that it was used."""
+    return outbox.queue(
+        "survey_token_lost",
+        to_address=address,
+        survey=surveyed_agency.survey,
+        agency=surveyed_agency.agency,
+        link=links.address_of_token(key) if key else "",
+    )
+
+
 def session_feedback(survey, *, to, key):
     """The mail that asks one who took part in a gathering: the only place where the key is written."""
     return outbox.queue("session_feedback", to=to, survey=survey, link=links.address_of_token(key))

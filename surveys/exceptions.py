@@ -50,15 +50,15 @@ class PersonalLinkNeeded(AnsweringRefused):
     title = "Open your personal link"
     sentence = (
         "This survey is answered by personal links, one for each person. Open the link in the"
-        " e-mail that you were sent."
+        " newest e-mail that you were sent about it: an older one may have been replaced."
     )
     status = 403
 
 
 class PersonalLinkUnknown(AnsweringRefused):
     sentence = (
-        "This personal link is not one of ours, was not copied whole, or its survey has closed."
-        " Open it from the e-mail itself."
+        "This personal link is not one of ours, was not copied whole, was replaced by a newer one, or"
+        " its survey has closed. Open the link in the newest e-mail that you were sent about it."
     )
 
 

@@ -80,6 +80,31 @@ class RemindForm(GovukForm):
         self.fields["drawn_at"].error_messages = dict.fromkeys(("required", "invalid"), NOT_WHOLE)
 
 
+class LostLinkForm(GovukForm):
+    """The address whose personal link is lost: one that was sent a link."""
+
+    address = forms.EmailField(
+        label="E-mail address",
+        help_text="The one to which the link was sent.",
+        error_messages={
+            "required": "Type the address to which the link was sent",
+            "invalid": "Enter a whole e-mail address, such as name@example.org",
+        },
+    )
+
+    def __init__(self, *args, surveyed, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.surveyed = surveyed
+
+    def clean_address(self):
+        address = self.cleaned_data["address"].lower()
+        if not self.surveyed.tokens.filter(address=address).exists():
+            raise ValidationError(
+                f"No link has been sent to {address}. Look for a slip in it, or send a first link"
+            )
+        return address
+
+
 class AddressesForm(GovukForm):
     """Addresses typed in, or a file of them; once valid, `addresses` are those."""
 

@@ -1,17 +1,22 @@
 """What the operations on a survey share: holding it, and writing down what was done to it."""
 
 from section11.record import events
+from section11.web.exceptions import RuleBroken
 
 from ..models import Survey, SurveyedAgency
 
 
 def lock(survey):
     """The survey read anew and held until the transaction ends, cycle and partnership loaded."""
-    return (
+    found = (
         Survey.objects.select_for_update(of=("self",))
-        .select_related("cycle__partnership", "survey_set", "closed_by", "shared_by")
-        .get(pk=survey.pk)
+        .select_related("cycle__partnership", "survey_set", "opened_by", "closed_by", "shared_by")
+        .filter(pk=survey.pk)
+        .first()
     )
+    if found is None:
+        raise RuleBroken(f"{survey} was removed a moment ago.")
+    return found
 
 
 def lock_agency(surveyed_agency):

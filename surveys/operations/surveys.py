@@ -55,6 +55,18 @@ def change(*, survey, by, **values):
 
 
 @transaction.atomic
+def remove(*, survey, by):
+    """Take away a survey that was made by mistake. Raises RuleBroken once it has been opened: then
+    the agencies know of it, and people may have answered.
+    """
+    survey = lock(survey)
+    must_be_removable(survey)
+    days = {"opens_on": survey.opens_on.isoformat(), "closes_on": survey.closes_on.isoformat()}
+    record(Event.Kind.SURVEY_REMOVED, survey, by=by, **days)
+    survey.delete()
+
+
+@transaction.atomic
 def choose_agencies(*, survey, agencies, by):
     """Ask the staff of exactly these agencies. Once it is open agencies are only added: what people
     of the others answered is in the box.
@@ -91,7 +103,7 @@ def open_survey(*, survey, by):
     From now on its questions and its threshold stay. Raises RuleBroken if something is missing.
     """
     survey = lock(survey)
-    survey.must_be_planned()
+    must_be_unopened(survey)
     if why := why_not_open(survey):
         raise RuleBroken(why, survey)
     survey.opened_at, survey.opened_by = timezone.now(), by
@@ -178,6 +190,27 @@ def share(*, survey, by):
     record(Event.Kind.SURVEY_SHARED, survey, by=by)
     emails.survey_shared(survey.agencies.select_related("agency"))
     return survey
+
+
+def must_be_unopened(survey):
+    """Raise RuleBroken, saying who was first, if somebody has opened it."""
+    if survey.opened_at:
+        raise RuleBroken(f"{_who_opened(survey)} already.", survey)
+
+
+def must_be_removable(survey):
+    """Raise RuleBroken once it has been opened, whatever became of it since."""
+    if survey.opened_at:
+        raise RuleBroken(
+            f"{_who_opened(survey)}, so it stays: the agencies know of it, and people may have"
+            " answered.",
+            survey,
+        )
+
+
+def _who_opened(survey):
+    day = timezone.localdate(survey.opened_at)
+    return f"{survey.opened_by} opened {survey} on {day:%-d %B %Y}"
 
 
 def must_take_agencies(survey):

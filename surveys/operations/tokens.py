@@ -4,6 +4,7 @@ What is kept of a link is its address, a digest, and whether it was used: never 
 """
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 
 from section11.people.models.invitation import digest
 from section11.record.models import Event
@@ -42,6 +43,31 @@ def send(*, surveyed_agency, addresses, by):
             links=len(new),
         )
     return len(new)
+
+
+@transaction.atomic
+def replace_lost(*, surveyed_agency, address, by):
+    """Let whoever has the address go on, who has lost their link: the old one stops working and a
+    new one is sent. Where it was used already a mail says so, and whoever asked learns as little
+    as where it was not.
+
+    Neither what is written, nor the event, nor what is kept of the mail tells the two apart.
+    """
+    surveyed = lock_agency(surveyed_agency)
+    must_send(surveyed)
+    token = surveyed.tokens.filter(address=address.strip().lower()).first()
+    if token is None:
+        raise RuleBroken("No link has been sent to this address, so none can be lost.", surveyed)
+    key = "" if token.is_used else links.new_token()
+    _give_key(token, digest(key) if key else token.key_digest)
+    emails.survey_token_lost(surveyed, address=token.address, key=key)
+    record(Event.Kind.SURVEY_LINK_LOST, surveyed.survey, by=by, agency_id=surveyed.agency_id)
+
+
+def _give_key(token, key_digest):
+    """In one statement that writes every row of the agency, so that none is the last written."""
+    new = Case(When(pk=token.pk, then=Value(key_digest)), default=F("key_digest"))
+    SurveyToken.objects.filter(surveyed_agency=token.surveyed_agency_id).update(key_digest=new)
 
 
 def must_send(surveyed):

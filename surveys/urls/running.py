@@ -8,6 +8,7 @@ urlpatterns = [
     path("surveys/<int:pk>/", surveys.survey_detail, name="survey-detail"),
     path("surveys/<int:pk>/edit/", surveys.survey_edit, name="survey-edit"),
     path("surveys/<int:pk>/agencies/", surveys.survey_agencies, name="survey-agencies"),
+    path("surveys/<int:pk>/remove/", surveys.survey_remove, name="survey-remove"),
     path("surveys/<int:pk>/open/", surveys.survey_open, name="survey-open"),
     path("surveys/<int:pk>/extend/", surveys.survey_extend, name="survey-extend"),
     path("surveys/<int:pk>/close/", surveys.survey_close, name="survey-close"),
@@ -45,5 +46,10 @@ urlpatterns = [
         "surveyed-agencies/<int:pk>/addresses/",
         surveyed_agencies.surveyed_agency_addresses,
         name="surveyed-agency-addresses",
+    ),
+    path(
+        "surveyed-agencies/<int:pk>/lost-link/",
+        surveyed_agencies.surveyed_agency_lost_link,
+        name="surveyed-agency-lost-link",
     ),
 ]

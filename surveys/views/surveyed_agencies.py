@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from section11.people.permissions import Permission
 from section11.web.exceptions import RuleBroken, why_not
 
-from ..forms.running import AddressesForm, HeadcountsForm
+from ..forms.running import AddressesForm, HeadcountsForm, LostLinkForm
 from ..models import Survey
 from ..operations import headcounts, tokens
 from ..operations import links as link_operations
@@ -139,6 +139,28 @@ def surveyed_agency_addresses(request, pk):
             "wrong": form.wrong,
             "listed": LISTED,
         },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def surveyed_agency_lost_link(request, pk):
+    """A new personal link in place of a lost one; whether that was used is told to its owner only."""
+    surveyed = part(request, pk, Permission.SURVEY_DISTRIBUTE)
+    tokens.must_send(surveyed)
+    form = LostLinkForm(request.POST or None, surveyed=surveyed)
+    if form.is_valid():
+        tokens.replace_lost(surveyed_agency=surveyed, by=request.user, **form.cleaned_data)
+        messages.success(
+            request,
+            f"A mail to {form.cleaned_data['address']} is on the way. It holds a new link, or says"
+            " that theirs was used already; we tell nobody else which.",
+        )
+        return redirect(surveyed)
+    return render(
+        request,
+        "surveys/surveyed_agency_lost_link.html",
+        {"surveyed": surveyed, "survey": surveyed.survey, "form": form},
     )
 
 

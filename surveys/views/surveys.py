@@ -117,13 +117,24 @@ def survey_agencies(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def survey_remove(request, pk):
+    survey = to_manage(request, pk)
+    surveys.must_be_removable(survey)
+    if request.method == "POST":
+        surveys.remove(survey=survey, by=request.user)
+        messages.success(request, f"{survey} was removed.")
+        return redirect("surveys:survey-list")
+    return render(request, "surveys/survey_remove.html", {"survey": survey})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def survey_open(request, pk):
     survey = to_manage(request, pk)
     if request.method == "POST":
         surveys.open_survey(survey=survey, by=request.user)
         messages.success(request, "Open. The leads are sent their link and poster.")
         return redirect(survey)
-    survey.must_be_planned()
+    surveys.must_be_unopened(survey)
     agencies = list(survey.agencies.select_related("agency"))
     leads = emails.leads(agencies)
     return render(

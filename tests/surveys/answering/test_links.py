@@ -195,7 +195,7 @@ def test_without_a_personal_link_the_agencys_address_opens_nothing(client, by_to
     page = client.get(start_of(by_token))
 
     assert page.status_code == 403
-    assert "Open the link in the e-mail" in page.text
+    assert "Open the link in the newest e-mail" in page.text
     assert client.post(start_of(by_token)).status_code == 403
 
 
@@ -203,7 +203,7 @@ def test_a_forged_personal_link_is_told_calmly(client, by_token):
     page = client.get(reverse("surveys:answer-once", args=["forged"]))
 
     assert page.status_code == 404
-    assert "Open it from the e-mail itself" in page.text
+    assert "Open the link in the newest e-mail" in page.text
 
 
 def test_a_personal_link_of_a_closed_survey_is_told_so(client, by_token):

@@ -160,6 +160,43 @@ def test_a_file_of_addresses_is_read(signed_in, token_agency):
     assert "1 link is on the way. 1 had been sent one before and got no second." in words(page)
 
 
+@pytest.mark.parametrize("is_used", [True, False])
+def test_whoever_replaces_a_lost_link_is_told_the_same_whether_it_was_used_or_not(
+    signed_in, token_agency, is_used
+):
+    made.token(surveyed_agency=token_agency, address="a@example.org", is_used=is_used)
+    way = signed_in.get(token_agency.get_absolute_url())
+
+    page = signed_in.post(url("lost-link", token_agency), {"address": "A@example.org"}, follow=True)
+
+    assert url("lost-link", token_agency) in way.text
+    assert "A mail to a@example.org is on the way." in words(page)
+    assert "It holds a new link, or says that theirs was used already" in words(page)
+    assert Email.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "Type the address to which the link was sent"),
+        ("Mrs Smith", "Enter a whole e-mail address"),
+        ("b@example.org", "No link has been sent to b@example.org."),
+    ],
+)
+def test_an_address_that_can_have_lost_no_link_is_said_and_kept(
+    signed_in, token_agency, address, said
+):
+    made.token(surveyed_agency=token_agency, address="a@example.org")
+
+    page = signed_in.post(
+        url("lost-link", token_agency), {"address": address, "csrfmiddlewaretoken": "x"}
+    )
+
+    assert said in words(page)
+    assert f'value="{address}"' in page.text or not address
+    assert not Email.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [

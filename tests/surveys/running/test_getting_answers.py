@@ -13,6 +13,7 @@ from surveys.operations import headcounts, survey_reminders, tokens
 from surveys.operations import links as link_operations
 from surveys.running import links, responses
 from tests import survey_factories as made
+from tests.surveys.respondents import Respondent
 
 
 def kinds():
@@ -210,6 +211,78 @@ def test_personal_links_are_sent_only_while_such_a_survey_is_open(surveyed, cycl
     ):
         with pytest.raises(RuleBroken, match=said):
             tokens.send(surveyed_agency=one, addresses=["a@example.org"], by=lead)
+
+
+# --- a personal link that was lost ---
+
+
+def lost(surveyed_agency, address, by):
+    tokens.replace_lost(surveyed_agency=surveyed_agency, address=address, by=by)
+    return Email.objects.latest("pk")
+
+
+def key_in(mail):
+    return mail.body.partition("/survey/once/")[2].partition("/")[0]
+
+
+def test_in_place_of_a_lost_link_its_address_is_sent_another_and_the_old_one_stops(
+    token_agency, lead
+):
+    made.token(surveyed_agency=token_agency, address="b@example.org")
+    token, old = made.token(surveyed_agency=token_agency, address="a@example.org")
+
+    mail = lost(token_agency, " A@example.org", lead)
+
+    assert mail.address == "a@example.org"
+    assert links.token_of(old) is None
+    assert links.token_of(key_in(mail)) == token
+    assert SurveyToken.objects.filter(is_used=False).count() == 2
+
+
+def test_a_link_that_was_used_gets_no_other_and_only_its_owner_is_told(token_agency, lead):
+    token, old = made.token(surveyed_agency=token_agency, address="a@example.org", is_used=True)
+
+    mail = lost(token_agency, "a@example.org", lead)
+
+    assert "Answers have been sent by your link already" in mail.body
+    assert "/survey/once/" not in mail.body
+    assert links.token_of(old) == token
+
+
+def test_each_person_answers_once_however_often_they_lose_their_link(token_agency, lead):
+    made.token(surveyed_agency=token_agency, address="a@example.org")
+    first = Respondent(token_agency, token=key_in(lost(token_agency, "a@example.org", lead)))
+    first.starts()
+    first.fills_in("1", q1="4")
+    newest = key_in(lost(token_agency, "a@example.org", lead))
+
+    by_an_older_link = first.sends()
+    by_the_newest = Respondent(token_agency, token=newest).answers(q1="5")
+
+    assert "an older one may have been replaced" in by_an_older_link.text
+    assert by_the_newest.status_code == 302
+    assert SealedAnswers.objects.count() == 1
+    assert "/survey/once/" not in lost(token_agency, "a@example.org", lead).body
+
+
+def test_an_address_that_was_sent_no_link_or_one_of_another_agency_can_have_lost_none(
+    token_agency, lead
+):
+    other = made.surveyed_agency(survey=token_agency.survey)
+    made.token(surveyed_agency=other, address="a@example.org")
+
+    with pytest.raises(RuleBroken, match="No link has been sent to this address"):
+        tokens.replace_lost(surveyed_agency=token_agency, address="a@example.org", by=lead)
+
+    assert not Email.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_lost_links_are_replaced_only_while_the_survey_is_open(cycle, agency, lead):
+    closed = made.survey(cycle=cycle, agencies=[agency], status="counted", access="tokens")
+
+    with pytest.raises(RuleBroken, match="is closed"):
+        tokens.replace_lost(surveyed_agency=closed.agencies.get(), address="a@example.org", by=lead)
 
 
 # --- reminders ---

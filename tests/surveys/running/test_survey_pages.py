@@ -227,8 +227,27 @@ def test_it_is_opened_and_a_second_click_does_nothing(signed_in, planned, lead):
     pages = [signed_in.post(url("survey-open", planned), follow=True) for _ in range(2)]
 
     assert "The leads are sent their link and poster." in words(pages[0])
-    assert "is open" in words(pages[1])
+    assert f"opened {planned} on" in words(pages[1])
     assert Email.objects.count() == 1
+
+
+def test_a_planned_survey_is_removed_from_its_page_once_that_is_confirmed(signed_in, planned):
+    page = signed_in.get(planned.get_absolute_url())
+    asked = signed_in.get(url("survey-remove", planned))
+    removed = signed_in.post(url("survey-remove", planned), follow=True)
+
+    assert url("survey-remove", planned) in page.text
+    assert "no agency has been told of it" in words(asked)
+    assert f"{planned} was removed." in words(removed)
+    assert not Survey.objects.exists()
+
+
+def test_an_open_survey_offers_no_removal_and_leads_back_with_the_reason(signed_in, survey):
+    page = signed_in.get(survey.get_absolute_url())
+    asked = signed_in.get(url("survey-remove", survey), follow=True)
+
+    assert url("survey-remove", survey) not in page.text
+    assert "so it stays: the agencies know of it" in words(asked)
 
 
 def test_more_time_is_asked_for_in_days_that_make_sense(signed_in, survey):

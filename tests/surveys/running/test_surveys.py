@@ -8,11 +8,12 @@ from django.utils import timezone
 from section11.people.models import Role
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken
-from surveys.models import SealedAnswers, Survey, SurveyDraft, SurveyToken
+from surveys.models import SealedAnswers, Survey, SurveyDraft, SurveyedAgency, SurveyToken
 from surveys.operations import surveys
 from tests import factories
 from tests import survey_factories as made
 from tests.at_once import at_once
+from tests.challenge_factories import coordinator_of
 
 TODAY = timezone.localdate
 
@@ -128,6 +129,39 @@ def test_a_change_is_recorded_and_the_same_values_do_nothing(planned, coordinato
     assert kinds(planned) == [Event.Kind.SURVEY_CHANGED]
 
 
+def test_one_that_was_made_by_mistake_is_removed_and_the_record_says_so(planned, coordinator):
+    made.surveyed_agency(survey=planned, headcount=40)
+    pk, name = planned.pk, planned.name
+
+    surveys.remove(survey=planned, by=coordinator)
+
+    assert not Survey.objects.exists()
+    assert not SurveyedAgency.objects.exists()
+    event = Event.objects.get(kind=Event.Kind.SURVEY_REMOVED)
+    assert (event.by, event.about, event.subject_id) == (coordinator, name, pk)
+    assert event.partnership_id == planned.cycle.partnership_id
+    assert event.detail["opens_on"] == planned.opens_on.isoformat()
+
+
+@pytest.mark.parametrize("status", ["open", "closed", "counted", "shared"])
+def test_one_that_has_been_opened_stays(cycle, agency, coordinator, status):
+    opened = made.survey(cycle=cycle, agencies=[agency], status=status)
+
+    with pytest.raises(RuleBroken, match=f"{opened.opened_by} opened .* so it stays"):
+        surveys.remove(survey=opened, by=coordinator)
+
+    assert Survey.objects.exists()
+    assert not kinds(opened)
+
+
+def test_who_opens_what_a_colleague_removed_a_moment_ago_is_told(planned, coordinator):
+    as_on_the_page = Survey.objects.get(pk=planned.pk)
+    surveys.remove(survey=planned, by=coordinator)
+
+    with pytest.raises(RuleBroken, match="removed a moment ago"):
+        surveys.open_survey(survey=as_on_the_page, by=coordinator)
+
+
 def test_questions_and_threshold_no_longer_change_once_it_is_open(survey, coordinator):
     with pytest.raises(RuleBroken, match="no longer change"):
         surveys.change(survey=survey, by=coordinator, survey_set=made.survey_set())
@@ -187,9 +221,10 @@ def test_opening_sends_each_lead_the_page_with_the_link_and_not_the_link(
 
 def test_it_is_opened_once(planned, coordinator):
     surveys.open_survey(survey=planned, by=coordinator)
+    second = coordinator_of(planned.cycle.partnership)
 
-    with pytest.raises(RuleBroken, match="is open"):
-        surveys.open_survey(survey=planned, by=coordinator)
+    with pytest.raises(RuleBroken, match=f"{coordinator} opened {planned} on .* already"):
+        surveys.open_survey(survey=planned, by=second)
 
 
 def test_what_is_missing_is_said_and_it_stays_planned(cycle, agency, coordinator):

@@ -10,10 +10,12 @@ from django.conf import settings as project
 from django.core.cache import cache
 from django.db import connection, models
 
+from section11.record import outbox
 from section11.record.models import Email, Event
 from surveys.answering import box, drafts
 from surveys.models import SealedAnswers, SurveyDraft, SurveyToken
 from surveys.operations import answering as operations
+from surveys.operations import tokens as token_operations
 from tests import survey_factories as made
 from tests.conftest import PageClient
 from tests.surveys import attacker
@@ -30,6 +32,8 @@ from tests.surveys.attacked import (
     browser,
 )
 from tests.surveys.respondents import Respondent
+
+MAIL, EVENT = Email._meta.db_table, Event._meta.db_table
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -158,6 +162,37 @@ def test_which_personal_link_was_used_last_is_not_to_be_seen(by_token, tokens):
     start = [row["id"] for row in found].index(before[0])
     assert [row["id"] for row in found[start:] + found[:start]] == before
     assert len({row.get("hidden xmin::text") for row in found}) == 1
+
+
+def test_nothing_is_left_of_whether_a_lost_link_was_used(by_token, tokens, people):
+    answered_in_turn(by_token, tokens=tokens[:5])
+    links_of = dict(SurveyToken.objects.values_list("is_used", "address"))
+    cells_of = {}
+
+    for was_used, address in links_of.items():
+        before = attacker.whole_database()
+        token_operations.replace_lost(surveyed_agency=by_token, address=address, by=people["lead"])
+        outbox.send_waiting()
+        after = attacker.whole_database()
+        assert address not in attacker.everything_said({MAIL: after[MAIL], EVENT: after[EVENT]})
+        assert len({row.get("hidden xmin::text") for row in after[TOKEN]}) == 1
+        cells_of[was_used] = [
+            lasting(row) for table in (MAIL, EVENT) for row in after[table][len(before[table]) :]
+        ]
+
+    assert set(links_of) == {True, False}
+    assert cells_of[True] == cells_of[False]
+
+
+def lasting(row):
+    """What a row says, apart from its number, its place and when it came."""
+    return {
+        name: cell
+        for name, cell in row.items()
+        if name not in ("id", "at", "not_before")
+        and not name.startswith("hidden ")
+        and "_at" not in name
+    }
 
 
 @pytest.mark.parametrize(
