@@ -21,9 +21,11 @@ def at_once(*acts):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    # As daemons, one that hangs does not keep the run from ending.
+    threads = [threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
+    assert not any(thread.is_alive() for thread in threads), "Two people wait for each other."
     return results

@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from django.core.management.commands import flush as flush_command
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from xdist.scheduler import LoadGroupScheduling
@@ -39,9 +40,19 @@ def refuse_writes(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """No test waits for the disk: what it wrote need not outlive the machine."""
+    options = connection.settings_dict["OPTIONS"]
+    if connection.vendor == "sqlite":
+        options["init_command"] += "PRAGMA synchronous=OFF;"
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _emptied_between_tests():
-    """Tests that commit have their tables emptied afterwards, and the record refuses that."""
+    """Tests that commit have their tables emptied afterwards: the record refuses that, and the rows
+    of content types and permissions, which nobody asks for here, take longer than all the rest.
+    """
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_the_record_too(self, sql_list):
@@ -50,6 +61,7 @@ def _emptied_between_tests():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_the_record_too)
+        patch.setattr(flush_command, "emit_post_migrate_signal", lambda *args, **kwargs: None)
         yield
 
 
