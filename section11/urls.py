@@ -1,6 +1,9 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First what thousands of practitioners open within a few days: an address is compared with every
+    # one before it.
+    path("", include("surveys.urls")),
     path("", include("section11.web.urls")),
     path("", include("section11.people.urls")),
     path("", include("section11.people.accounts.urls")),
@@ -8,7 +11,6 @@ urlpatterns = [
     path("", include("section11.audits.urls")),
     path("", include("section11.board.urls")),
     path("", include("challenge.urls")),
-    path("", include("surveys.urls")),
     path("", include("section11.demo.urls")),
 ]
 

@@ -70,10 +70,10 @@ class _Govuk:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         for name, field in self.fields.items():
-            _name_in_messages(field, field.label or pretty_name(name))
+            name_in_messages(field, field.label or pretty_name(name))
 
 
-def _name_in_messages(field, label):
+def name_in_messages(field, label):
     """The commonest messages say which field they are about: the error summary needs it."""
     label = str(label).replace("%", "%%")
     if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:

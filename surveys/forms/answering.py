@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from section11.audits import personal_data
 from section11.audits.merging import digest
-from section11.web.forms import GovukForm, LongTextField
+from section11.web.forms import GovukForm, LongTextField, name_in_messages
 
 from .. import agreement
 from ..answering.asked import TEXT_LIMIT
@@ -34,9 +34,9 @@ class PageForm(GovukForm):
     def __init__(self, *args, page, role_groups=(), **kwargs):
         self.questions = {name_of(question): question for question in page.questions}
         self.role_groups = () if page.questions else role_groups
-        # Made for each form: a field's messages name it, and no field is shared by requests.
-        self.base_fields = dict(self._fields()) | self.base_fields
         super().__init__(*args, **kwargs)
+        # Made for this form alone, so that none of them needs to be copied.
+        self.fields = dict(self._fields()) | self.fields
 
     @classmethod
     def data_of(cls, prefix, page, answers):
@@ -113,7 +113,9 @@ def _role_group(groups):
 def _field_of(question):
     shared = {"label": question.text, "help_text": question.hint, "required": False}
     if question.kind == "text":
-        return ShortTextField(max_length=TEXT_LIMIT, rows=4, **shared)
+        field = ShortTextField(max_length=TEXT_LIMIT, rows=4, **shared)
+        name_in_messages(field, question.text)
+        return field
     several = question.kind == "choices"
     not_offered = NOT_OFFERED % question.text.replace("%", "%%")
     return (forms.MultipleChoiceField if several else forms.ChoiceField)(

@@ -4,9 +4,9 @@ from . import answering, charts, results, running, sets
 
 app_name = "surveys"
 urlpatterns = [
+    *answering.urlpatterns,
     *sets.urlpatterns,
     *running.urlpatterns,
-    *answering.urlpatterns,
     *results.urlpatterns,
     *charts.urlpatterns,
 ]
