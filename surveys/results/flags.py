@@ -25,7 +25,7 @@ def of(survey, rated, results):
     """The flags by the self-ratings `rated` and the survey's results, in the order of the heatmap."""
     shares = results.by_standard
     return [
-        Flag(agency_id, standard_id, sentence(share))
+        Flag(agency_id, standard_id, sentence(share, rated.levels[-1].label))
         for agency_id, standard_id in _rated_best(rated)
         if (share := shares.get((agency_id, standard_id))) and disagrees(survey, share)
     ]
@@ -38,8 +38,12 @@ def disagrees(survey, share) -> bool:
     return share.high_percent < survey.green_from
 
 
-def sentence(share) -> str:
-    return f"Practitioners disagree: {share.percent} % agree, {share.people} answered."
+def sentence(share, best: str) -> str:
+    """Rated green, but practitioners disagree: 41 % agree, n = 37. (Numbers do not break.)"""
+    return (
+        f"Rated {best.lower()}, but practitioners disagree: {share.percent}\xa0% agree,"
+        f" n\xa0=\xa0{share.people}."
+    )
 
 
 def _rated_best(rated):

@@ -40,7 +40,8 @@ PRACTITIONERS = Layer(
     label="Practitioners",
     description=(
         "What the agency’s own staff say in the practitioner survey, for each standard as a whole,"
-        " by the share that agrees. Where too few answered, nothing is shown."
+        " by the share that agrees: usually green from 75 %, red below 50 %, as the survey’s page"
+        " says. Where too few answered, nothing is shown."
     ),
     read=_read,
     offered=_offered,
