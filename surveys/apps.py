@@ -24,7 +24,11 @@ class SurveysConfig(AppConfig):
         home.register(own_home.surveys)
         cycle_sections.register(own_home.of_cycle)
         navigation.register(
-            "Surveys", "surveys:survey-list", shown_to=own_home.runs_or_reads, order=30
+            "Surveys",
+            "surveys:survey-list",
+            shown_to=own_home.runs_or_reads,
+            order=30,
+            also_at=("/survey-sets/", "/surveyed-agencies/", "/free-texts/"),
         )
         registry.unfinished.append(own_home.unfinished)
         jobs.register(surveys.close_due)

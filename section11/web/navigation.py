@@ -12,6 +12,7 @@ class Entry:
     url_name: str
     shown_to: Callable
     order: int
+    also_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -26,21 +27,35 @@ class Item:
 _entries: list[Entry] = []
 
 
-def register(label: str, url_name: str, *, shown_to: Callable = lambda user: True, order: int):
-    """Show a link to people for whom `shown_to(user)` holds; a low `order` comes first."""
-    _entries.append(Entry(label, url_name, shown_to, order))
+def register(
+    label: str,
+    url_name: str,
+    *,
+    shown_to: Callable = lambda user: True,
+    order: int,
+    also_at: tuple[str, ...] = (),
+):
+    """Show a link to people for whom `shown_to(user)` holds; a low `order` comes first. It is the
+    current one under its own address and under those in `also_at`.
+    """
+    _entries.append(Entry(label, url_name, shown_to, order, also_at))
 
 
 def items(user, path: str) -> list[Item]:
     """The links for a signed-in person; the one whose address `path` is at, or under, is current."""
     shown = [
-        (entry.label, reverse(entry.url_name))
+        (entry.label, reverse(entry.url_name), entry.also_at)
         for entry in sorted(_entries, key=lambda entry: entry.order)
         if entry.shown_to(user)
     ]
-    above = [url for _, url in shown if path == url or (url != "/" and path.startswith(url))]
-    nearest = max(above, key=len, default=None)
+    above = [
+        (len(start), url)
+        for _, url, also_at in shown
+        for start in (url, *also_at)
+        if path == start or (start != "/" and path.startswith(start))
+    ]
+    _, nearest = max(above, default=(0, None))
     return [
         Item(label, url, "" if url != nearest else "page" if url == path else "true")
-        for label, url in shown
+        for label, url, _ in shown
     ]

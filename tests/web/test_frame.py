@@ -32,6 +32,16 @@ def test_the_link_to_where_one_is_stands_out(links, path, current):
     assert items == [Item("Home", "/", current[0]), Item("Stories", "/story", current[1])]
 
 
+def test_a_link_stands_out_at_other_addresses_that_belong_to_it(links):
+    navigation.register("Poems", "echo", order=40, also_at=("/stanza/",))
+
+    current = {
+        item.label: item.current for item in navigation.items(factories.user(), "/stanza/7/")
+    }
+
+    assert current == {"Home": "", "Stories": "", "Poems": "true"}
+
+
 def test_the_nearest_link_is_the_current_one(links):
     items = navigation.items(factories.user(is_staff=True), "/story/chapter")
 
