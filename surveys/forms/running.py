@@ -22,14 +22,15 @@ class HeadcountsForm(GovukForm):
         widget=forms.HiddenInput, required=False, error_messages={"invalid": NOT_WHOLE}
     )
 
-    def __init__(self, *args, surveyed, **kwargs):
+    def __init__(self, *args, surveyed, label="", **kwargs):
+        """`label` stands at each number in place of its agency."""
         self.surveyed = list(surveyed)
         there = {str(one.pk): one.headcount for one in self.surveyed}
         initial = {f"headcount_{pk}": n for pk, n in there.items()} | {"drawn": there}
         super().__init__(*args, initial=initial, **kwargs)
         for one in self.surveyed:
             self.fields[f"headcount_{one.pk}"] = number(
-                str(one.agency), least=1, most=HEADCOUNT_MOST, required=False
+                label or str(one.agency), least=1, most=HEADCOUNT_MOST, required=False
             )
 
     @property
@@ -133,10 +134,13 @@ class AddressesForm(GovukForm):
             return
         self.addresses, self.wrong = self._read(typed, file)
         if self.wrong:
-            self.add_error(
-                "file" if file else "typed",
-                "Nothing was sent: some lines are not e-mail addresses. They are listed below",
-            )
+            self.add_error("file" if file else "typed", self._nothing_sent())
+
+    def _nothing_sent(self):
+        [first, *more] = self.wrong
+        if first.row is None and not more:
+            return f"Nothing was sent. {first.sentence}"
+        return "Nothing was sent: some lines are not e-mail addresses. They are listed below"
 
     def _read(self, typed, file):
         if not file:

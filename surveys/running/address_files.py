@@ -29,7 +29,7 @@ def of_table(table: Table) -> tuple[list[str], list[Problem]]:
     """The same of a table: those in its column of addresses. Other columns are not looked at."""
     column = next((name for name in table.columns if name.casefold().strip() in COLUMNS), None)
     if column is None:
-        return [], [Problem(None, "The file has no column called “email”.")]
+        return [], [Problem(None, "No column is called “email”. Write that above the addresses.")]
     found, wrong = _checked((row.number, row.values[column]) for row in table.rows)
     if not found and not wrong:
         wrong = [Problem(None, "The file has no addresses.")]

@@ -58,7 +58,7 @@ def surveyed_agency_headcount(request, pk):
     surveyed = part(request, pk, Permission.SURVEY_DISTRIBUTE)
     if broken := why_not(headcounts.must_take_headcounts, surveyed.survey):
         raise RuleBroken(broken, surveyed)
-    form = HeadcountsForm(request.POST or None, surveyed=[surveyed])
+    form = HeadcountsForm(request.POST or None, surveyed=[surveyed], label="Number of staff")
     if form.is_valid():
         save_headcounts(request, surveyed.survey, form)
         return redirect(surveyed)

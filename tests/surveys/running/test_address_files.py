@@ -35,7 +35,7 @@ def test_a_file_without_a_column_of_addresses_is_refused_in_a_sentence():
     found, [wrong] = table("Name,Phone\nAda,1\n")
 
     assert found == []
-    assert wrong.sentence == "The file has no column called “email”."
+    assert wrong.sentence == "No column is called “email”. Write that above the addresses."
 
 
 def test_too_many_at_once_are_refused():

@@ -84,6 +84,24 @@ def test_the_lead_says_how_many_staff_could_answer(signed_in, surveyed, lead):
     assert "that 85 could answer" in words(page)
 
 
+@pytest.mark.parametrize("typed", ["1200", "1,200", " 1 200 "])
+def test_a_number_of_staff_is_taken_as_people_write_it(signed_in, surveyed, typed):
+    signed_in.post(url("headcount", surveyed), {f"headcount_{surveyed.pk}": typed, "drawn": "{}"})
+
+    surveyed.refresh_from_db()
+    assert surveyed.headcount == 1200
+
+
+@pytest.mark.parametrize("typed", ["12,5", "0", "1.5", "many"])
+def test_what_is_no_number_of_staff_is_said_and_kept(signed_in, surveyed, typed):
+    page = signed_in.post(
+        url("headcount", surveyed), {f"headcount_{surveyed.pk}": typed, "drawn": "{}"}
+    )
+
+    assert "“Number of staff”: enter a number from 1 to 100,000" in words(page)
+    assert f'value="{typed}"' in page.text
+
+
 def test_numbers_of_a_shared_survey_lead_back_with_the_reason(signed_in, cycle, agency):
     survey = made.survey(cycle=cycle, agencies=[agency], status="shared")
 
@@ -139,6 +157,16 @@ def test_the_coordinator_is_told_first_what_a_new_link_throws_away(client, coord
 
 
 # --- personal links ---
+
+
+def test_with_personal_links_nobody_is_promised_more_than_is_so(
+    signed_in, token_agency, survey, surveyed
+):
+    by_token = words(signed_in.get(token_agency.get_absolute_url()))
+    by_link = words(signed_in.get(surveyed.get_absolute_url()))
+
+    assert "Nobody is told who has answered" in by_token
+    assert "Nobody can tell who has answered" in by_link
 
 
 def test_typed_addresses_are_sent_a_link_each(signed_in, token_agency):
@@ -202,7 +230,7 @@ def test_an_address_that_can_have_lost_no_link_is_said_and_kept(
     [
         ({}, "Type the addresses or choose a file: one of the two"),
         ({"typed": "a@example.org\nMrs Smith"}, "Line 2: “mrs smith” is not an e-mail address."),
-        ({"file": b"name\nAda\n"}, "The file has no column called “email”."),
+        ({"file": b"name\nAda\n"}, "Nothing was sent. No column is called “email”."),
         ({"file": b"%PDF-1.7 x"}, "neither a spreadsheet nor text"),
     ],
 )
