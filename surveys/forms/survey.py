@@ -28,7 +28,7 @@ ACCESS = {
 
 class SetField(forms.ModelChoiceField):
     def label_from_instance(self, survey_set):
-        return f"{survey_set} ({survey_set.partnership or 'comes with the service'})"
+        return f"{survey_set} ({survey_set.partnership or 'comes with the product'})"
 
 
 class SurveyForm(GovukForm):

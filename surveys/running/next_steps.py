@@ -1,7 +1,10 @@
 """What a coordinator sensibly does next with a survey. Values in, a sentence and a link out."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+# Nobody is reminded of what began a moment ago.
+TIME_TO_ANSWER = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -15,9 +18,12 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Stand:
-    """The numbers of agencies, of those without a headcount, with a low response, and of answers."""
+    """The numbers of agencies, of those without a headcount, with a low response, in which nobody
+    was sent a personal link, and of answers.
+    """
 
     agencies: int = 0
+    without_links: int = 0
     without_headcount: int = 0
     low: int = 0
     answered: int = 0
@@ -27,6 +33,7 @@ def stand_of(responses) -> Stand:
     """How a survey stands by the responses of its agencies."""
     return Stand(
         agencies=len(responses),
+        without_links=sum(not one.sent for one in responses),
         without_headcount=sum(one.headcount is None for one in responses),
         low=sum(one.is_low for one in responses),
         answered=sum(one.answered for one in responses),
@@ -69,11 +76,17 @@ def next_step(survey, stand: Stand, *, today: date) -> NextStep | None:
 
 
 def _open(survey, stand, today):
+    if survey.access == survey.Access.TOKENS and stand.without_links:
+        return NextStep(
+            f"In {_agencies(stand.without_links)} nobody has been sent a personal link yet. The lead"
+            " does it, or you, on the agency’s page."
+        )
     if today < survey.opens_on:
         return NextStep(
             f"The agencies have their links. Answers are taken from {survey.opens_on:%-d %B %Y}."
         )
-    if stand.low and not survey.gathering_key:
+    is_time_to_remind = today - survey.opens_on >= TIME_TO_ANSWER
+    if stand.low and is_time_to_remind and not survey.gathering_key:
         return NextStep(
             f"Few have answered in {_agencies(stand.low)}.", "Send a reminder", "survey-remind"
         )

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
-from ..models import SurveyedAgency
+from ..models import SurveyedAgency, SurveyToken
 
 # Below this share of its staff an agency's response is called low.
 LOW_SHARE = 30
@@ -12,11 +12,14 @@ LOW_SHARE = 30
 
 @dataclass(frozen=True)
 class Response:
-    """An agency and how many of its staff have answered, against how many could."""
+    """An agency and how many of its staff have answered, against how many could; and how many were
+    sent a personal link, where there are such.
+    """
 
     surveyed: SurveyedAgency
     answered: int
     threshold: int
+    sent: int = 0
 
     @property
     def headcount(self):
@@ -52,9 +55,11 @@ def read_all(surveys) -> dict[int, list[Response]]:
     by_id = {one.pk: one for one in surveys}
     found: dict[int, list[Response]] = {pk: [] for pk in by_id}
     parts = SurveyedAgency.objects.filter(survey__in=by_id).select_related("agency")
-    for one in parts.annotate(in_box=Count("sealed_answers")):
+    links = SurveyToken.objects.filter(surveyed_agency=OuterRef("pk")).order_by()
+    sent = links.values("surveyed_agency").values(number=Count("pk"))
+    for one in parts.annotate(in_box=Count("sealed_answers"), sent=Subquery(sent)):
         one.survey = by_id[one.survey_id]
-        found[one.survey_id].append(_response(one, one.in_box))
+        found[one.survey_id].append(_response(one, one.in_box, one.sent or 0))
     return found
 
 
@@ -63,7 +68,7 @@ def of(surveyed) -> Response:
     return _response(surveyed, surveyed.sealed_answers.count())
 
 
-def _response(surveyed, in_box):
+def _response(surveyed, in_box, sent=0):
     """Once it is counted the box is empty, and the agency's part says how many there were."""
     answered = in_box if surveyed.answered is None else surveyed.answered
-    return Response(surveyed, answered, surveyed.survey.threshold)
+    return Response(surveyed, answered, surveyed.survey.threshold, sent)

@@ -13,12 +13,17 @@ from section11.people.permissions import Permission, check, partnerships_with
 
 from .. import emails
 from ..forms.survey import ExtendForm, SurveyAgenciesForm, SurveyForm
-from ..models import FreeText, SurveyedAgency
+from ..models import FreeText, Survey, SurveyedAgency
 from ..operations import surveys
 from ..running import proposals, responses
 from ..running.lists import by_cycle
 from ..running.next_steps import next_step, stand_of
 from .loading import to_manage, to_see
+
+OPENED = {
+    Survey.Access.LINK: "Open. The leads are sent their link and poster.",
+    Survey.Access.TOKENS: "Open. The leads are asked to have personal links sent to their staff.",
+}
 
 
 @never_cache
@@ -78,8 +83,7 @@ def survey_detail(request, pk):
             "stand": stand,
             "step": next_step(survey, stand, today=timezone.localdate()) if runs else None,
             "own": own if survey.opened_at else [],
-            "low_share": responses.LOW_SHARE,
-            "why_not_open": runs and not survey.opened_at and surveys.why_not_open(survey),
+            "shows_sent": survey.access == Survey.Access.TOKENS and not survey.closed_at,
         },
     )
 
@@ -132,7 +136,7 @@ def survey_open(request, pk):
     survey = to_manage(request, pk)
     if request.method == "POST":
         surveys.open_survey(survey=survey, by=request.user)
-        messages.success(request, "Open. The leads are sent their link and poster.")
+        messages.success(request, OPENED[survey.access])
         return redirect(survey)
     surveys.must_be_unopened(survey)
     agencies = list(survey.agencies.select_related("agency"))

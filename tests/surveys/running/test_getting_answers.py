@@ -8,6 +8,7 @@ from django.utils import timezone
 from section11.record import outbox
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken
+from surveys import emails
 from surveys.models import SealedAnswers, SurveyDraft, SurveyedAgency, SurveyToken
 from surveys.operations import headcounts, survey_reminders, tokens
 from surveys.operations import links as link_operations
@@ -71,6 +72,18 @@ def test_several_surveys_are_read_in_one_query(cycle, agency, django_assert_num_
         read = responses.read_all(surveys)
 
     assert [[one.answered for one in read[survey.pk]] for survey in surveys] == [[0], [2], [0]]
+
+
+def test_how_many_were_sent_a_personal_link_is_told_by_agency(token_agency):
+    other = made.surveyed_agency(survey=token_agency.survey)
+    made.sealed(surveyed_agency=token_agency, times=3)
+    for _ in range(4):
+        made.token(surveyed_agency=token_agency)
+
+    read = {one.surveyed: one for one in responses.read(token_agency.survey)}
+
+    assert (read[token_agency].sent, read[token_agency].answered) == (4, 3)
+    assert (read[other].sent, read[other].answered) == (0, 0)
 
 
 # --- numbers of staff ---
@@ -211,6 +224,19 @@ def test_personal_links_are_sent_only_while_such_a_survey_is_open(surveyed, cycl
     ):
         with pytest.raises(RuleBroken, match=said):
             tokens.send(surveyed_agency=one, addresses=["a@example.org"], by=lead)
+
+
+def test_mail_to_leads_speaks_of_the_links_that_the_survey_has(
+    survey, surveyed, token_agency, lead, coordinator
+):
+    for one in (surveyed, token_agency):
+        emails.survey_opened([one])
+        emails.survey_extended([one])
+        emails.survey_reminder(one, by=coordinator)
+
+    bodies = list(Email.objects.order_by("pk").values_list("body", flat=True))
+    assert all("poster" in body for body in bodies[:3])
+    assert not any("poster" in body or "code to scan" in body for body in bodies[3:])
 
 
 # --- a personal link that was lost ---

@@ -52,6 +52,25 @@ def test_each_state_has_its_next_step(moments, stand, sentence, url_name):
     assert (step.sentence, step.url_name) == (sentence, url_name)
 
 
+def test_in_its_first_days_nobody_is_to_be_reminded():
+    stand = Stand(agencies=1, low=1)
+
+    early, later = (
+        next_step(survey(opened_at=DAY), stand, today=date(2027, 2, day)) for day in (3, 4)
+    )
+
+    assert early.sentence == "Answers come in until 20 February 2027."
+    assert later.sentence == "Few have answered in 1 agency."
+
+
+def test_personal_links_are_to_be_sent_before_anything_else():
+    by_token = survey(opened_at=DAY, access=Survey.Access.TOKENS)
+
+    step = next_step(by_token, Stand(agencies=3, low=3, without_links=2), today=DAY)
+
+    assert step.sentence.startswith("In 2 agencies nobody has been sent a personal link yet.")
+
+
 def test_before_the_first_day_nobody_is_to_be_reminded():
     step = next_step(survey(opened_at=DAY), Stand(agencies=1, low=1), today=date(2027, 1, 20))
 

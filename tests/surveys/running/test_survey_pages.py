@@ -301,6 +301,23 @@ def test_the_page_tells_numbers_by_agency_and_what_is_next(signed_in, survey, su
     assert "200%" in page
 
 
+def test_with_personal_links_the_page_tells_how_many_were_sent(signed_in, token_agency):
+    for _ in range(7):
+        made.token(surveyed_agency=token_agency)
+
+    page = signed_in.get(token_agency.survey.get_absolute_url())
+
+    assert "Links sent" in words(page)
+    assert 'data-label="Links sent">7<' in page.text
+
+
+def test_a_planned_survey_lists_its_agencies_and_no_answers(signed_in, planned):
+    page = words(signed_in.get(planned.get_absolute_url()))
+
+    assert "Agencies (1)" in page
+    assert "Answers so far" not in page
+
+
 def test_whoever_reads_results_sees_no_counts_of_agencies(client, survey, agency, partnership):
     client.force_login(factories.member(Role.BOARD_MEMBER, partnership=partnership))
 
