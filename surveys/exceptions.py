@@ -1,6 +1,3 @@
-from django.utils import timezone
-
-
 class AnsweringRefused(Exception):
     """A respondent cannot go on here and now: a title and a sentence for them, in calm words.
 
@@ -39,10 +36,9 @@ class Closed(AnsweringRefused):
     status = 410
 
     def __init__(self, survey):
-        day = timezone.localdate(survey.closed_at) if survey.closed_at else survey.closes_on
         self.sentence = (
-            f"It takes no more answers since {min(day, survey.closes_on):%-d %B %Y}. Answers that"
-            " were sent before are counted; answers that were not sent are destroyed."
+            f"It took answers until {survey.last_day:%-d %B %Y}. Answers that were sent by then are"
+            " counted; answers that were not sent are destroyed."
         )
 
 

@@ -126,7 +126,7 @@ def chart(results, agency=None, standard=None) -> Chart:
     about = [f"{survey.cycle.partnership}, {survey.cycle}"]
     if standard:
         about.append(f"Questions that test {standard.title}")
-    about.append(f"Answered until {survey.closes_on.day} {survey.closes_on:%B %Y}")
+    about.append(f"Answered until {survey.last_day:%-d %B %Y}")
     these = asked(results, agency, standard)
     return Chart(
         title=title(survey, agency),

@@ -145,6 +145,13 @@ class Survey(models.Model):
             return self.Status.CLOSED
         return self.Status.OPEN if self.opened_at else self.Status.PLANNED
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is answered: the one it was closed on, if that came first."""
+        if self.closed_at is None:
+            return self.closes_on
+        return min(self.closes_on, timezone.localdate(self.closed_at))
+
     def takes_answers_on(self, day: date) -> bool:
         is_open = self.opened_at is not None and self.closed_at is None
         return is_open and self.opens_on <= day <= self.closes_on

@@ -13,6 +13,13 @@ def surveys():
     ).select_related("survey_set", "cycle__partnership", "cycle__standard_set")
 
 
+def replaced_by(survey: Survey) -> Survey | None:
+    """The one that speaks for the practitioners until `survey` is shared, if that then does."""
+    now = newest([survey.cycle_id]).get(survey.cycle_id)
+    is_older = now and (now.closes_on, now.pk) < (survey.closes_on, survey.pk)
+    return now if is_older else None
+
+
 def newest(cycle_ids: Collection[int]) -> dict[int, Survey]:
     """The newest of each cycle, by the cycle's id; one query."""
     found = surveys().filter(cycle__in=cycle_ids).order_by("closes_on", "pk")

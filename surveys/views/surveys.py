@@ -15,6 +15,7 @@ from .. import emails
 from ..forms.survey import ExtendForm, SurveyAgenciesForm, SurveyForm
 from ..models import FreeText, Survey, SurveyedAgency
 from ..operations import surveys
+from ..results import shared
 from ..running import proposals, responses
 from ..running.lists import by_cycle
 from ..running.next_steps import next_step, stand_of
@@ -194,9 +195,12 @@ def survey_share(request, pk):
     unread = FreeText.objects.filter(
         surveyed_agency__survey=survey, released_at=None, held_back_at=None
     )
-    return render(
-        request, "surveys/survey_share.html", {"survey": survey, "unread": unread.count()}
-    )
+    context = {
+        "survey": survey,
+        "unread": unread.count(),
+        "replaced": shared.replaced_by(survey),
+    }
+    return render(request, "surveys/survey_share.html", context)
 
 
 def _offered(survey, there):
