@@ -36,6 +36,8 @@ def row(response, email):
 
 
 def test_the_page_says_who_holds_what_since_when(client, agency, people, lead, url):
+    User.objects.filter(pk=lead.pk).update(last_login=timezone.now())
+
     response = client.get(url)
 
     assert [person.user for person in response.context["people"]] == sorted(
