@@ -60,7 +60,7 @@ def test_each_group_of_questions_is_a_page(somebody):
     titles = ["Supervision", "Training", "In your words"]
     assert all(title in page for title, page in zip(titles, pages, strict=True))
     assert "page 2 of 4" in pages[0]
-    assert "5 questions on 4 pages" in somebody.opens().text
+    assert "5 questions on 4 pages: about two minutes." in somebody.opens().text
 
 
 def test_answers_of_every_kind_come_into_the_box(somebody):
@@ -213,7 +213,13 @@ def test_a_gatherings_survey_names_the_gathering(client, cycle, survey_set):
     )
     surveyed = survey.agencies.create(agency=None)
 
-    assert "Session of 3 March" in client.get(start_of(surveyed)).text
+    page = client.get(start_of(surveyed)).text
+    Respondent(surveyed, browser=client).answers(q1="4")
+    thanks = client.get(start_of(surveyed), follow=True).text
+
+    assert "Session of 3 March" in page
+    assert "read by the partnership’s coordinator and nobody else" in page
+    assert "read by the coordinator alone" in thanks
 
 
 def test_the_pages_ask_nothing_of_who_is_signed_in(client, people, surveyed):
