@@ -6,7 +6,6 @@ partnership. `MAY_KNOW` says who of the people of tests/conftest.py may come upo
 
 import io
 import zipfile
-from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -28,7 +27,6 @@ from section11.standards.models import StandardSet, StandardSetImport
 from surveys.models import SurveySet, SurveySetImport
 from tests import factories, survey_factories
 from tests.conftest import PageClient
-from tests.test_access import ACCESS
 
 OWN_PEOPLE = frozenset(["reader", "contributor", "lead", "approver", "chief officer"])
 RUN_THE_SERVICE = frozenset(["granted reader", "administrator"])
@@ -251,15 +249,6 @@ FOREIGN = {
 }
 # Who asks for it.
 ASKING = ("lead", "coordinator", "board member", "neighbour", "administrator")
-
-
-def by_subject(wanted):
-    """The names of the access table with that method, by their subject."""
-    found = defaultdict(list)
-    for name, method, subject, _ in ACCESS:
-        if method == wanted:
-            found[subject].append(name)
-    return dict(found)
 
 
 def signed_in(user):

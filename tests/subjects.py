@@ -16,6 +16,7 @@ from section11.people.operations import invitations
 from section11.record.models import Email
 from section11.standards.models import StandardSetImport
 from tests import factories
+from tests.planted import plant
 
 
 @pytest.fixture
@@ -27,6 +28,11 @@ def address(request):
         return reverse(name, kwargs=found if isinstance(found, dict) else {"pk": found.pk})
 
     return of
+
+
+@pytest.fixture
+def planted(partnership, agency, cycle, people):
+    return plant(partnership=partnership, agency=agency, cycle=cycle)
 
 
 @pytest.fixture

@@ -12,12 +12,11 @@ from section11.people.models import Agency, Partnership, User
 from section11.standards.models import StandardSet
 from surveys.models import SurveySet
 from tests import factories
+from tests.access_table import names
 from tests.planted import (
     ASKING,
     FOREIGN,
-    by_subject,
     forbidden,
-    plant,
     read,
     sent,
     signed_in,
@@ -28,24 +27,14 @@ from tests.planted import (
 pytest_plugins = ["tests.subjects", "tests.survey_subjects"]
 
 
-def forms():
-    """What forms are sent to, of those subjects of which there is one elsewhere."""
-    return {subject: names for subject, names in by_subject("post").items() if subject in FOREIGN}
-
-
-@pytest.fixture
-def planted(partnership, agency, cycle, people):
-    return plant(partnership=partnership, agency=agency, cycle=cycle)
-
-
-@pytest.mark.parametrize("subject", forms())
+@pytest.mark.parametrize("subject", [one for one in FOREIGN if names("post", one)])
 def test_no_form_sent_to_what_is_elsewhere_names_or_changes_it(request, planted, people, subject):
     """The forms, sent with the number of what belongs to the other partnership."""
     found = request.getfixturevalue(subject)
     model = FOREIGN[subject]
     foreign = {"pk": planted.pk_of(model)}
     arguments = found | foreign if isinstance(found, dict) else foreign
-    urls = [reverse(name, kwargs=arguments) for name in forms()[subject]]
+    urls = [reverse(name, kwargs=arguments) for name in names("post", subject)]
     before = model.objects.filter(pk=foreign["pk"]).values().get()
 
     leaks = set()

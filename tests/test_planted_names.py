@@ -1,8 +1,8 @@
-"""No page, download, mail or refusal names what its reader may not know of.
+"""No download, mail or refusal names what its reader may not know of; nor does a page, which is looked
+at as it is opened in tests/test_access.py.
 
-Names are planted (tests/planted.py) in another partnership and in other agencies of the same one;
-then every page of the access table is opened as every kind of person whom it lets in, and read to
-its end. What forms do with forged numbers is tests/test_planted_forms.py.
+Names are planted (tests/planted.py) in another partnership and in other agencies of the same one.
+What forms do with forged numbers is tests/test_planted_forms.py.
 """
 
 from datetime import timedelta
@@ -19,73 +19,52 @@ from section11.record.models import Email
 from section11.standards.models import StandardSet
 from surveys.models import SurveySet
 from tests import factories
+from tests.access_table import SUBJECTS, names
 from tests.planted import (
     ASKING,
     FOREIGN,
     MAY_KNOW,
-    by_subject,
     forbidden,
-    plant,
     read,
     sent,
     signed_in,
     told,
 )
-from tests.test_access import ACCESS, PEOPLE
 
 pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
 
 # Of what there is in several formats, those that text can be read from.
 FORMATS = ["csv", "xlsx", "ods", "yaml"]
+# The subjects of downloads.
+FILES = [
+    subject
+    for subject in SUBJECTS
+    if any(name.endswith(("-download", "-template")) for name in names("get", subject))
+]
 
 
-def pages():
-    """The pages of the access table by their subject, and all those without one together."""
-    return by_subject("get")
-
-
-@pytest.fixture
-def planted(partnership, agency, cycle, people):
-    return plant(partnership=partnership, agency=agency, cycle=cycle)
-
-
-@pytest.fixture
-def readers(people):
-    """Everybody who can sign in."""
-    return {kind: person for kind, person in people.items() if person}
-
-
-def addresses(address, name, subject, found):
-    """The page's address, in each format that there may be."""
-    if isinstance(found, dict) and found.get("fmt") in FORMATS:
-        return [reverse(name, kwargs=found | {"fmt": fmt}) for fmt in FORMATS]
-    return [address(name, subject)]
-
-
-@pytest.mark.parametrize("subject", pages(), ids=str)
-def test_no_page_names_what_its_reader_may_not_know(request, address, planted, readers, subject):
-    """Everybody who gets in, by the access table; what refusals say is looked at below."""
-    found = request.getfixturevalue(subject) if subject else {}
+@pytest.mark.parametrize("subject", FILES)
+def test_no_file_of_any_format_names_what_its_reader_may_not_know(
+    request, planted, people, subject
+):
+    """The pages, and files in the format of the table, are read in tests/test_access.py."""
+    found = request.getfixturevalue(subject)
+    formats = FORMATS if isinstance(found, dict) and found.get("fmt") in FORMATS else []
+    urls = [
+        reverse(name, kwargs=found | {"fmt": fmt})
+        for name in names("get", subject)
+        for fmt in formats
+    ]
 
     leaks = set()
-    for kind, person in readers.items():
-        client = signed_in(person)
-        for name in opened_by(kind, subject):
-            for url in addresses(address, name, subject, found):
+    for kind, person in people.items():
+        if person and urls:
+            client = signed_in(person)
+            for url in urls:
                 if slipped := told(read(client, url)) & forbidden(kind):
                     leaks.add((kind, url, *sorted(slipped)))
 
     assert leaks == set()
-
-
-def opened_by(kind, subject):
-    """The names of the pages of that subject that the access table opens to them."""
-    place = PEOPLE.index(kind)
-    return [
-        name
-        for name, method, of, answers in ACCESS
-        if (method, of) == ("get", subject) and answers.split()[place] in ("in", "go")
-    ]
 
 
 @pytest.mark.parametrize("subject", FOREIGN)
@@ -94,7 +73,7 @@ def test_no_refusal_names_what_was_asked_for(request, planted, people, subject):
     found = request.getfixturevalue(subject)
     foreign = {"pk": planted.pk_of(FOREIGN[subject])}
     arguments = found | foreign if isinstance(found, dict) else foreign
-    urls = [reverse(name, kwargs=arguments) for name in pages()[subject]]
+    urls = [reverse(name, kwargs=arguments) for name in names("get", subject)]
 
     leaks = set()
     for kind in ASKING:

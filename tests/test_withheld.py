@@ -17,8 +17,8 @@ from section11.record import jobs
 from section11.record.models import Email
 from tests import challenge_factories as made
 from tests import factories
+from tests.access_table import SUBJECTS, names
 from tests.planted_material import NAME, NOBODYS, TEXTS, WORDS, plant
-from tests.test_access import ACCESS
 from tests.test_planted_names import read, sent, signed_in
 
 pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
@@ -27,14 +27,6 @@ pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_su
 FORMATS = ["csv", "xlsx", "docx", "svg", "json", "ics"]
 # Whoever reads results may do no more than one of these.
 ROLES = [Role.COORDINATOR, Role.CHAIR, Role.PANEL_MEMBER]
-
-
-SUBJECTS = list(dict.fromkeys(subject for _, _, subject, _ in ACCESS))
-
-
-def names(method, subject):
-    """The URLs of the access table by that method and of that subject."""
-    return [name for name, by, of, _ in ACCESS if (by, of) == (method, subject)]
 
 
 @pytest.fixture

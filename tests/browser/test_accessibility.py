@@ -1,4 +1,4 @@
-"""Every page that tests/test_access.py knows, as someone who may open it, on a screen and a phone."""
+"""Every page that tests/access_table.py knows, as someone who may open it, on a screen and a phone."""
 
 from itertools import groupby
 
@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from tests.access_table import ACCESS, PEOPLE
 from tests.browser.accessibility import assert_accessible, violations
 from tests.conftest import PageClient
-from tests.test_access import ACCESS, PEOPLE
 
 pytest_plugins = ["tests.subjects", "tests.challenge_subjects", "tests.survey_subjects"]
 

@@ -12,9 +12,9 @@ from section11.people.models import Role
 from section11.record.models import Event
 from tests import challenge_factories as made
 from tests import factories
+from tests.access_table import ACCESS
 from tests.challenge.session_world import World, sent, url
 from tests.clients import SignedInClient
-from tests.test_access import ACCESS
 
 SECRET = "Xylophonic"
 

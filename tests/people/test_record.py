@@ -1,4 +1,4 @@
-"""The pages of the record. Who may open them: tests/test_access.py."""
+"""The pages of the record. Who may open them: tests/access_table.py."""
 
 import re
 from datetime import timedelta
