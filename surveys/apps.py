@@ -35,6 +35,6 @@ class SurveysConfig(AppConfig):
 
         layers.register(PRACTITIONERS)
         flags.register(find)
-        gatherings.register(feedback.ask)
+        gatherings.register(feedback.ask, would_ask=feedback.has_questions_for)
         cycle_parts.register(on_board.practitioners)
         cycle_parts.register(on_board.feedback)

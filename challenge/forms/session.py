@@ -15,6 +15,18 @@ from ..sessions.typed import Typed, base_of, parted
 DAY = "%d/%m/%Y"
 
 
+class CloseForm(GovukForm):
+    asks_for_feedback = forms.BooleanField(
+        label="Ask whoever took part what they made of it",
+        help_text=(
+            "Each is sent a link to a few questions, and answers without a name. The Board reads the"
+            " sum over all sessions. They cannot be asked later."
+        ),
+        required=False,
+        initial=True,
+    )
+
+
 class ShortTextField(TypedTextField):
     """A text of a sentence or two: long ones are taken, and nothing is counted."""
 

@@ -51,9 +51,9 @@ def open_session(*, session, by):
 
 
 @transaction.atomic
-def close(*, session, by):
-    """End the session, lock its record, and have its participants asked for feedback. Raises
-    RuleBroken, saying where, while a moderated rating differs from the agency's own and nobody has
+def close(*, session, by, asks_for_feedback=True):
+    """End the session, lock its record, and have its participants asked for feedback, unless that is
+    not wanted. Raises RuleBroken, saying where, while a moderated rating differs from the agency's own and nobody has
     said why.
     """
     session = lock_to_record(session)
@@ -67,14 +67,15 @@ def close(*, session, by):
     session.closed_at, session.closed_by = timezone.now(), by
     session.save(update_fields=["status", "closed_at", "closed_by"])
     record(Event.Kind.SESSION_CLOSED, session, by=by)
-    gatherings.ask_for_feedback(
-        cycle=session.challenge.cycle,
-        key=f"challenge-session-{session.pk}",
-        name=str(session),
-        people=participants.of(session),
-        at=session.closed_at,
-        by=by,
-    )
+    if asks_for_feedback:
+        gatherings.ask_for_feedback(
+            cycle=session.challenge.cycle,
+            key=f"challenge-session-{session.pk}",
+            name=str(session),
+            people=participants.of(session),
+            at=session.closed_at,
+            by=by,
+        )
     return session
 
 

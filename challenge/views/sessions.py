@@ -4,11 +4,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from section11.board import gatherings
 from section11.people.permissions import Permission
 from section11.web.exceptions import listed, why_not
 
 from .. import seats
-from ..forms.session import PanelAttendanceForm
+from ..forms.session import CloseForm, PanelAttendanceForm
 from ..operations import sessions
 from ..sessions import session_order, session_rules
 from ..sessions.session_checks import lacking, left_open
@@ -112,14 +113,18 @@ def session_close(request, pk):
     session = slots.load_session(request, pk)
     slots.check_chairs(request.user, session, "closes it")
     session_rules.must_be_recorded_now(session)
+    may_ask = gatherings.are_asked_about(session.challenge.cycle)
     if request.method == "POST":
-        sessions.close(session=session, by=request.user)
-        messages.success(request, "The session is closed and its record locked.")
+        asks = may_ask and "asks_for_feedback" in request.POST
+        sessions.close(session=session, by=request.user, asks_for_feedback=asks)
+        told = " Whoever took part is asked what they made of it." if asks else ""
+        messages.success(request, f"The session is closed and its record locked.{told}")
         return redirect(session)
     return render(
         request,
         "challenge/session_close.html",
         {
+            "form": CloseForm() if may_ask else None,
             "breadcrumbs": slots.to_session(session, ("Close the session", "")),
             "session": session,
             "missing": lacking(session),

@@ -26,13 +26,22 @@ class Gathering:
     by: Any
 
 
-_askers: list[Callable[[Gathering], object]] = []
+Asker = Callable[[Gathering], object]
+WouldAsk = Callable[[Cycle], bool]
+_askers: list[tuple[Asker, WouldAsk]] = []
 
 
-def register(asker: Callable[[Gathering], object]):
-    """Have `asker` told of each gathering that is over, in the transaction that ends it."""
-    _askers.append(asker)
+def register(asker: Asker, *, would_ask: WouldAsk) -> Asker:
+    """Have `asker` told of each gathering that is over, in the transaction that ends it; `would_ask`
+    says whether it then asks anybody.
+    """
+    _askers.append((asker, would_ask))
     return asker
+
+
+def are_asked_about(cycle: Cycle) -> bool:
+    """Whether those who take part in a gathering of the cycle are asked for feedback on it."""
+    return any(would_ask(cycle) for _, would_ask in _askers)
 
 
 def ask_for_feedback(
@@ -40,5 +49,5 @@ def ask_for_feedback(
 ) -> None:
     """Say that the gathering is over; whoever took part may be asked for feedback on it."""
     gathering = Gathering(cycle, key, name, people, at, by)
-    for asker in _askers:
+    for asker, _ in _askers:
         asker(gathering)

@@ -52,6 +52,11 @@ def ask(gathering):
     return survey
 
 
+def has_questions_for(cycle):
+    """Whether there is anything to ask about the cycle's gatherings."""
+    return questions_for(cycle) is not None
+
+
 def questions_for(cycle):
     """The newest published set for feedback: the partnership's own, else one that comes with the
     product; or None.

@@ -288,7 +288,7 @@ def grown(partnership, count, status):
     [
         ("session-detail", "preparing", 14),
         ("session-live", "open", 18),
-        ("session-close", "open", 13),
+        ("session-close", "open", 15),
     ],
 )
 def test_pages_of_a_session_ask_the_database_as_often_however_many_come(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from challenge.operations import sessions
@@ -36,6 +37,10 @@ def gathering(cycle, *, people, key="session-1", name="Session of Monday"):
     return Gathering(cycle, key, name, people, timezone.now(), by)
 
 
+def close_page(running):
+    return reverse("challenge:session-close", args=[running.session.pk])
+
+
 def someone(cycle):
     return factories.member("board_member", partnership=cycle.partnership)
 
@@ -52,6 +57,33 @@ def test_closing_a_session_asks_everybody_who_took_part_by_a_link_of_their_own(a
     assert survey.gathering == str(running.session)
     assert survey.gathering_key == f"challenge-session-{running.session.pk}"
     assert SurveyToken.objects.count() == len(took_part)
+
+
+def test_whoever_closes_a_session_is_told_that_people_are_asked(client, asked, running):
+    client.force_login(running.chair)
+
+    page = client.get(close_page(running)).text
+    said = client.post(close_page(running), {"asks_for_feedback": "on"}, follow=True).text
+
+    assert "Ask whoever took part what they made of it" in page
+    assert "Whoever took part is asked what they made of it." in said
+    assert Survey.objects.exists()
+
+
+def test_whoever_closes_a_session_may_choose_that_nobody_is_asked(client, asked, running):
+    client.force_login(running.chair)
+
+    said = client.post(close_page(running), {}, follow=True).text
+
+    assert "The session is closed" in said
+    assert "asked what they made of it" not in said
+    assert not Survey.objects.exists()
+
+
+def test_without_questions_nothing_is_offered(client, running):
+    client.force_login(running.chair)
+
+    assert "what they made of it" not in client.get(close_page(running)).text
 
 
 def test_without_questions_to_ask_a_session_closes_all_the_same(running):
