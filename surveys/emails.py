@@ -28,6 +28,11 @@ def survey_reminder(surveyed_agency, *, note="", by=None):
     return _to_leads("survey_reminder", [surveyed_agency], note=note, by=by)
 
 
+def survey_link_renewed(surveyed_agency):
+    """Tell the leads that the link and posters that they have handed out no longer work."""
+    _to_leads("survey_link_renewed", [surveyed_agency])
+
+
 def survey_token(surveyed_agency, *, address, key):
     """The mail that holds a personal link: the only place where its key is written."""
     return outbox.queue(

@@ -81,6 +81,12 @@ class RemindForm(GovukForm):
         self.fields["drawn_at"].error_messages = dict.fromkeys(("required", "invalid"), NOT_WHOLE)
 
 
+class RenewForm(GovukForm):
+    """Confirms that the link is renewed; `version` is of the link that the page spoke of."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class LostLinkForm(GovukForm):
     """The address whose personal link is lost: one that was sent a link."""
 

@@ -37,6 +37,8 @@ def save_headcounts(request, survey, form):
         messages.warning(request, _who_was_first(one))
     if not overtaken:
         messages.success(request, "Saved.")
+    elif len(form.surveyed) > 1:
+        messages.success(request, "All other numbers are saved.")
 
 
 @never_cache

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from section11.people.permissions import Permission
 from section11.web.exceptions import RuleBroken, why_not
 
-from ..forms.running import AddressesForm, HeadcountsForm, LostLinkForm
+from ..forms.running import AddressesForm, HeadcountsForm, LostLinkForm, RenewForm
 from ..models import Survey
 from ..operations import headcounts, tokens
 from ..operations import links as link_operations
@@ -101,8 +101,10 @@ def surveyed_agency_renew(request, pk):
     """A new link, by the coordinator alone: no agency throws its own staff's answers away."""
     surveyed = part(request, pk, Permission.SURVEY_MANAGE)
     link_operations.must_be_renewable(surveyed)
-    if request.method == "POST":
-        gone = link_operations.renew(surveyed_agency=surveyed, by=request.user)
+    sent = request.POST if request.method == "POST" else None
+    form = RenewForm(sent, initial={"version": surveyed.link_version})
+    if form.is_valid():
+        gone = link_operations.renew(surveyed_agency=surveyed, by=request.user, **form.cleaned_data)
         people = "1 person" if gone == 1 else f"{gone} people"
         messages.success(
             request,
@@ -114,7 +116,12 @@ def surveyed_agency_renew(request, pk):
     return render(
         request,
         "surveys/surveyed_agency_renew.html",
-        {"surveyed": surveyed, "survey": surveyed.survey, "response": responses.of(surveyed)},
+        {
+            "surveyed": surveyed,
+            "survey": surveyed.survey,
+            "response": responses.of(surveyed),
+            "form": form,
+        },
     )
 
 

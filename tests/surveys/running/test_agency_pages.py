@@ -156,6 +156,20 @@ def test_the_coordinator_is_told_first_what_a_new_link_throws_away(client, coord
     assert old not in page.text
 
 
+def test_of_two_who_renew_a_link_at_once_the_second_is_told_and_the_new_link_stays(
+    client, coordinator, surveyed
+):
+    client.force_login(coordinator)
+    drawn = client.get(url("renew", surveyed)).context["form"]["version"].value()
+
+    client.post(url("renew", surveyed), {"version": drawn})
+    late = client.post(url("renew", surveyed), {"version": drawn}, follow=True)
+
+    surveyed.refresh_from_db()
+    assert "has been given a new link already" in words(late)
+    assert surveyed.link_version == drawn + 1
+
+
 # --- personal links ---
 
 

@@ -159,6 +159,18 @@ def test_a_new_link_throws_away_what_came_by_the_old_one(survey, surveyed, coord
     assert Event.objects.get().detail == {"thrown_away": 3}
 
 
+def test_the_leads_are_told_that_the_old_link_and_its_posters_no_longer_work(
+    surveyed, lead, coordinator
+):
+    link_operations.renew(surveyed_agency=surveyed, by=coordinator)
+
+    mail = Email.objects.get()
+    assert mail.to == lead
+    assert surveyed.get_absolute_url() in mail.body
+    assert "every poster with it no longer work" in mail.body
+    assert links.key_of(surveyed) not in mail.body
+
+
 def test_the_link_of_a_closed_survey_is_not_renewed(cycle, agency, coordinator):
     survey = made.survey(cycle=cycle, agencies=[agency], status="counted")
 

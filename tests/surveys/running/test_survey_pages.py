@@ -375,6 +375,22 @@ def test_the_coordinator_fills_in_all_numbers_and_is_told_who_was_first(
     assert surveyed.headcount == 120
 
 
+def test_of_two_who_fill_in_numbers_at_once_the_second_is_told_what_was_saved(
+    signed_in, survey, surveyed
+):
+    other = made.surveyed_agency(survey=survey)
+    sent = {f"headcount_{surveyed.pk}": "120", "drawn": "{}"}
+    signed_in.post(url("survey-headcounts", survey), sent)
+
+    sent |= {f"headcount_{surveyed.pk}": "90", f"headcount_{other.pk}": "33"}
+    late = words(signed_in.post(url("survey-headcounts", survey), sent, follow=True))
+
+    other.refresh_from_db()
+    assert "said 120 meanwhile, so yours is not saved." in late
+    assert "All other numbers are saved." in late
+    assert other.headcount == 33
+
+
 @pytest.mark.parametrize("drawn", ["[]", "no json", '"x"'])
 def test_a_form_that_did_not_come_back_whole_is_said_to(signed_in, survey, surveyed, drawn):
     page = signed_in.post(
