@@ -19,8 +19,8 @@ class CloseForm(GovukForm):
     asks_for_feedback = forms.BooleanField(
         label="Ask whoever took part what they made of it",
         help_text=(
-            "Each is sent a link to a few questions, and answers without a name. The Board reads the"
-            " sum over all sessions. They cannot be asked later."
+            "Whoever took part is sent a link to a few questions, and answers without a name. The"
+            " Board reads the sum over all sessions. Without the tick nobody is asked, now or later."
         ),
         required=False,
         initial=True,
