@@ -27,6 +27,8 @@ def survey_results(request, pk):
     pages = _pages(survey, request.user, sector=sector)
     context |= {
         "breadcrumbs": trails.to_results(survey),
+        "whose": Sector(sector).label if sector else "All agencies",
+        "is_part": bool(sector),
         "form": SectorForm(request.GET, sectors=pages.now.sectors),
         "results": pages.now,
         "pages": pages,

@@ -142,6 +142,9 @@ class TestOfAllAgencies:
 
         assert row(html, "1 ")[1:3] == ["100 %", "10"]
         assert "Hospital" not in html.split("</form>")[1]
+        assert "<strong>Police only.</strong> 10 people answered" in html
+        assert "Police by standard</caption>" in html
+        assert "By role group, all agencies</a>" in html
 
     @pytest.mark.parametrize("sector", ["nonsense", "'--", "faith"])
     def test_a_sector_that_there_is_not(self, client, board_member, survey, agency, sector):
