@@ -20,6 +20,9 @@ FACTS = {
     "rows": "rows",
     "answers": "answers",
     "interest_in": "interest in",
+    "agency": "agency",
+    "headcount": "staff",
+    "links": "links",
     "reason": "reason",
 }
 DAYS = {"due_on", "ends_on", "left_on"}

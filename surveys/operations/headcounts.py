@@ -6,7 +6,7 @@ from django.utils import timezone
 from section11.record.models import Event
 from section11.web.exceptions import RuleBroken
 
-from .locking import lock, record
+from .locking import lock, record_at
 
 
 @transaction.atomic
@@ -45,10 +45,5 @@ def _note(survey, one, headcount, by):
     known = headcount is not None
     one.headcount_at, one.headcount_by = (timezone.now(), by) if known else (None, None)
     one.save(update_fields=["headcount", "headcount_at", "headcount_by"])
-    record(
-        Event.Kind.SURVEY_HEADCOUNT_SAID,
-        survey,
-        by=by,
-        agency_id=one.agency_id,
-        headcount=headcount,
-    )
+    one.survey = survey
+    record_at(Event.Kind.SURVEY_HEADCOUNT_SAID, one, by=by, headcount=headcount)

@@ -7,7 +7,7 @@ from section11.web.exceptions import RuleBroken
 
 from .. import emails
 from ..models import Survey
-from .locking import lock_agency, record
+from .locking import lock_agency, record_at
 
 
 @transaction.atomic
@@ -28,13 +28,7 @@ def renew(*, surveyed_agency, version=None, by):
     surveyed.drafts.all().delete()
     surveyed.link_version += 1
     surveyed.save(update_fields=["link_version"])
-    record(
-        Event.Kind.SURVEY_LINK_RENEWED,
-        surveyed.survey,
-        by=by,
-        agency_id=surveyed.agency_id,
-        thrown_away=thrown_away,
-    )
+    record_at(Event.Kind.SURVEY_LINK_RENEWED, surveyed, by=by, thrown_away=thrown_away)
     if surveyed.survey.opened_at:
         emails.survey_link_renewed(surveyed)
     return thrown_away

@@ -41,3 +41,11 @@ def record(kind, survey, /, *, by, agency_id=None, **detail):
         agency_id=agency_id,
         **detail,
     )
+
+
+def record_at(kind, surveyed, /, *, by, **detail):
+    """An event about one agency's part in a survey, for the agency too. It names the agency: in the
+    record of the partnership the survey alone would not say whose part it was.
+    """
+    named = {"agency": str(surveyed.agency)}
+    record(kind, surveyed.survey, by=by, agency_id=surveyed.agency_id, **named, **detail)

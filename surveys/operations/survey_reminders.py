@@ -11,7 +11,7 @@ from section11.web.exceptions import RuleBroken
 from .. import emails
 from ..models import SurveyedAgency
 from ..running import responses
-from .locking import lock, record
+from .locking import lock, record_at
 
 
 @dataclass
@@ -58,12 +58,6 @@ def _remind(survey, response, drawn_at, note, by, done):
         return
     surveyed.reminded_at = timezone.now()
     surveyed.save(update_fields=["reminded_at"])
-    record(
-        Event.Kind.SURVEY_REMINDER_SENT,
-        survey,
-        by=by,
-        agency_id=surveyed.agency_id,
-        people=len(sent),
-    )
+    record_at(Event.Kind.SURVEY_REMINDER_SENT, surveyed, by=by, people=len(sent))
     done.people += len(sent)
     done.agencies.append(surveyed)

@@ -13,7 +13,7 @@ from section11.web.exceptions import RuleBroken
 from .. import emails
 from ..models import Survey, SurveyToken
 from ..running import links
-from .locking import lock_agency, record
+from .locking import lock_agency, record_at
 
 
 @transaction.atomic
@@ -35,13 +35,7 @@ def send(*, surveyed_agency, addresses, by):
     for address, key in keys.items():
         emails.survey_token(surveyed, address=address, key=key)
     if new:
-        record(
-            Event.Kind.SURVEY_LINKS_SENT,
-            surveyed.survey,
-            by=by,
-            agency_id=surveyed.agency_id,
-            links=len(new),
-        )
+        record_at(Event.Kind.SURVEY_LINKS_SENT, surveyed, by=by, links=len(new))
     return len(new)
 
 
@@ -61,7 +55,7 @@ def replace_lost(*, surveyed_agency, address, by):
     key = "" if token.is_used else links.new_token()
     _give_key(token, digest(key) if key else token.key_digest)
     emails.survey_token_lost(surveyed, address=token.address, key=key)
-    record(Event.Kind.SURVEY_LINK_LOST, surveyed.survey, by=by, agency_id=surveyed.agency_id)
+    record_at(Event.Kind.SURVEY_LINK_LOST, surveyed, by=by)
 
 
 def _give_key(token, key_digest):

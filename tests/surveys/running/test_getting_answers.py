@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from section11.record import outbox
+from section11.record import outbox, sentences
 from section11.record.models import Email, Event
 from section11.web.exceptions import RuleBroken
 from surveys import emails
@@ -96,6 +96,7 @@ def test_a_number_is_noted_with_who_said_it(survey, surveyed, lead):
     assert (overtaken, surveyed.headcount, surveyed.headcount_by) == ([], 120, lead)
     event = Event.objects.get(kind=Event.Kind.SURVEY_HEADCOUNT_SAID)
     assert event.agency_id == surveyed.agency_id
+    assert sentences.facts(event) == f"agency: {surveyed.agency}; staff: 120"
 
 
 def test_of_two_who_fill_it_in_the_first_stands_and_the_second_is_told(
@@ -156,7 +157,7 @@ def test_a_new_link_throws_away_what_came_by_the_old_one(survey, surveyed, coord
     assert links.surveyed_agency_of(old) is None
     assert SealedAnswers.objects.get().surveyed_agency == other
     assert not SurveyDraft.objects.exists()
-    assert Event.objects.get().detail == {"thrown_away": 3}
+    assert Event.objects.get().detail == {"agency": str(surveyed.agency), "thrown_away": 3}
 
 
 def test_the_leads_are_told_that_the_old_link_and_its_posters_no_longer_work(
@@ -198,7 +199,7 @@ def test_each_address_is_sent_a_link_of_its_own_of_which_a_digest_is_kept(token_
         key = mail.body.partition("/survey/once/")[2].partition("/")[0]
         assert links.token_of(key).address == mail.address
         assert key not in "".join(map(str, SurveyToken.objects.values_list()))
-    assert Event.objects.get().detail == {"links": 2}
+    assert Event.objects.get().detail == {"agency": str(token_agency.agency), "links": 2}
 
 
 def test_an_address_gets_one_link_whether_it_was_used_or_not(token_agency, lead):
