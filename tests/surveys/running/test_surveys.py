@@ -169,6 +169,13 @@ def test_questions_and_threshold_no_longer_change_once_it_is_open(survey, coordi
         surveys.change(survey=survey, by=coordinator, threshold=5)
 
 
+def test_of_a_closed_survey_nobody_is_told_that_it_is_open(cycle, agency, coordinator):
+    closed = made.survey(cycle=cycle, agencies=[agency], status="closed")
+
+    with pytest.raises(RuleBroken, match="has been opened, so its questions"):
+        surveys.change(survey=closed, by=coordinator, threshold=5)
+
+
 # --- agencies ---
 
 
