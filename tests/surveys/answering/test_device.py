@@ -58,6 +58,9 @@ def test_a_device_that_has_answered_is_thanked_and_asked_no_more(somebody):
     somebody.answers(q1="4")
 
     assert somebody.opens().url.endswith("/thank-you/")
+    assert (
+        "a colleague who answered on this device" in somebody.browser.get(somebody.opens().url).text
+    )
     assert somebody.starts().url.endswith("/thank-you/")
     assert SealedAnswers.objects.count() == 1
 
