@@ -77,8 +77,14 @@ def surveyed_agency_poster(request, pk):
     return render(
         request,
         "surveys/surveyed_agency_poster.html",
-        # segno writes nothing but numbers into it, and escapes the title.
-        {"surveyed": surveyed, "survey": surveyed.survey, "link": address, "code": mark_safe(code)},  # noqa: S308
+        {
+            "surveyed": surveyed,
+            "survey": surveyed.survey,
+            "link": address,
+            # segno writes nothing but numbers into it, and escapes the title.
+            "code": mark_safe(code),  # noqa: S308
+            "begins_later": surveyed.survey.opens_on > timezone.localdate(),
+        },
     )
 
 

@@ -1,8 +1,11 @@
 """An agency's part in a survey, for its lead and for the coordinator."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from section11.people.models import Role
 from section11.record.models import Email
@@ -120,6 +123,18 @@ def test_the_poster_has_the_code_the_link_and_what_happens_to_answers(signed_in,
     assert page.text.count(links.address_of(surveyed)) == 2
     assert "Nobody can tell who has answered" in words(page)
     assert "It is not a place to report a concern about a child" in words(page)
+
+
+@pytest.mark.parametrize(("in_days", "said"), [(0, False), (1, True)])
+def test_a_poster_that_is_put_up_early_says_from_when_the_link_works(
+    signed_in, cycle, agency, in_days, said
+):
+    first = timezone.localdate() + timedelta(days=in_days)
+    survey = made.survey(cycle=cycle, agencies=[agency], opens_on=first)
+
+    page = words(signed_in.get(url("poster", survey.agencies.get())))
+
+    assert (f"from <strong>{first:%-d %B %Y}</strong> until" in page) == said
 
 
 @pytest.mark.parametrize(("fmt", "begins"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
