@@ -85,6 +85,8 @@ def test_whoever_comes_back_on_the_same_device_goes_on(live_server, new_context,
 
     expect(page.get_by_text("You have begun on this device.")).to_be_visible()
     press(page, "Go on")
+    expect(page.get_by_role("heading", name="In your own words")).to_be_visible()
+    page.get_by_role("link", name="Back", exact=True).click()
     expect(page.get_by_role("heading", name="Supervision")).to_be_visible()
     expect(page.get_by_label("Agree", exact=True)).to_be_checked()
 
