@@ -455,5 +455,5 @@ def test_a_survey_is_open_for_whoever_tries_the_demo(cycles):
 def test_whoever_came_to_a_challenge_session_said_what_it_was_like(cycles):
     asked = cycles[1].surveys.exclude(gathering_key="")
 
-    assert [survey.status for survey in asked] == ["shared"] * 3
+    assert [survey.status for survey in asked] == ["counted"] * 3
     assert all(one.agencies.get().answered >= one.threshold for one in asked)
