@@ -162,7 +162,8 @@ class Survey(models.Model):
     def must_be_planned(self):
         if self.opened_at:
             raise RuleBroken(
-                f"{self} has been opened, so its questions and its threshold no longer change.", self
+                f"{self} has been opened, so its questions and its threshold no longer change.",
+                self,
             )
 
     def must_take_answers(self):
