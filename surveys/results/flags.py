@@ -9,25 +9,26 @@ from section11.board import tallies
 from section11.board.flags import Flag
 from section11.board.heatmap import lines
 
-from . import numbers, shared
+from . import spoken
 
 
 def find(cycle):
-    """The flags of the newest shared survey of the cycle; a constant number of queries."""
-    survey = shared.newest([cycle.pk]).get(cycle.pk)
-    if survey is None:
+    """The flags of the cycle; a constant number of queries for each of its shared surveys."""
+    said = spoken.of_cycles([cycle.pk]).get(cycle.pk)
+    if said is None:
         return []
     rated = self_audits.read([cycle], user=None)[cycle.pk]
-    return of(survey, rated, numbers.of_survey(survey))
+    return of(rated, said.cells)
 
 
-def of(survey, rated, results):
-    """The flags by the self-ratings `rated` and the survey's results, in the order of the heatmap."""
-    shares = results.by_standard
+def of(rated, cells):
+    """The flags by the self-ratings `rated` and what practitioners say of the `cells`, in the order
+    of the heatmap.
+    """
     return [
-        Flag(agency_id, standard_id, sentence(share, rated.levels[-1].label))
-        for agency_id, standard_id in _rated_best(rated)
-        if (share := shares.get((agency_id, standard_id))) and disagrees(survey, share)
+        Flag(*cell, sentence(said.share, rated.levels[-1].label))
+        for cell in _rated_best(rated)
+        if (said := cells.get(cell)) and disagrees(*said)
     ]
 
 

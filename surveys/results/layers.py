@@ -6,7 +6,7 @@ A cell with too few answers to be shown holds nothing here, as one that nobody w
 from section11.board.layers import Layer
 from section11.board.tallies import Tally
 
-from . import numbers, shared
+from . import shared, spoken
 from .levels import in_words, level_of
 
 
@@ -15,18 +15,15 @@ def _offered(cycle):
 
 
 def _read(scope):
-    newest = shared.newest([cycle.pk for cycle in scope.cycles])
+    said = spoken.of_cycles([cycle.pk for cycle in scope.cycles], scope.user)
     return {
-        cycle_id: _tallies(survey, len(scope.results[cycle_id].levels), scope.user)
-        for cycle_id, survey in newest.items()
+        cycle_id: _tallies(of_cycle.cells, len(scope.results[cycle_id].levels))
+        for cycle_id, of_cycle in said.items()
     }
 
 
-def _tallies(survey, levels, user):
-    if not levels:
-        return {}
-    shares = numbers.of_survey(survey, user).by_standard
-    return {key: _tally(survey, share, levels) for key, share in shares.items() if share}
+def _tallies(cells, levels):
+    return {cell: _tally(*said, levels) for cell, said in cells.items()} if levels else {}
 
 
 def _tally(survey, share, levels):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from section11.board.cycle_parts import Part
 from section11.standards.models import Standard
 
-from . import flags, gatherings, levels, numbers, shared
+from . import flags, gatherings, levels, spoken
 
 
 class Disagreement(NamedTuple):
@@ -18,19 +18,20 @@ class Disagreement(NamedTuple):
 
 
 def practitioners(request, rated):
-    """The newest shared survey, with the standards of which practitioners say otherwise."""
+    """The shared surveys, newest first, with the standards of which practitioners say otherwise."""
     cycle = rated.cycle
-    survey = shared.newest([cycle.pk]).get(cycle.pk)
-    if survey is None or not rated.levels:
+    said = spoken.of_cycles([cycle.pk], request.user).get(cycle.pk)
+    if said is None or not rated.levels:
         return None
-    results = numbers.of_survey(survey, request.user)
     labels = [level.label for level in rated.levels]
     context = {
-        "survey": survey,
-        "results": results,
-        "rule": levels.rule(survey, labels),
+        "cycle": cycle,
+        "surveys": [
+            (results.survey, results, levels.rule(results.survey, labels))
+            for results in reversed(said.results)
+        ],
         "best": labels[-1].lower(),
-        "disagreements": list(_disagreements(survey, rated, results)),
+        "disagreements": list(_disagreements(rated, said.cells)),
     }
     title = "What practitioners say"
     return Part("practitioners", title, "surveys/_board_practitioners.html", context, order=20)
@@ -45,10 +46,10 @@ def feedback(request, rated):
     return Part("feedback", title, "surveys/_board_feedback.html", {"found": found}, order=30)
 
 
-def _disagreements(survey, rated, results):
+def _disagreements(rated, cells):
     standards = {standard.pk: standard for standard in rated.standards}
-    for flag in flags.of(survey, rated, results):
-        share = results.by_standard[flag.agency_id, flag.standard_id]
+    for flag in flags.of(rated, cells):
+        share = cells[flag.agency_id, flag.standard_id].share
         name = rated.row_of[flag.agency_id].name
         said = levels.in_words(share)
         yield Disagreement(flag.agency_id, name, standards[flag.standard_id], said)

@@ -1,4 +1,4 @@
-"""Which survey speaks for the practitioners of a cycle: the newest of which the results are shared."""
+"""The surveys of practitioners that everybody who reads results may read."""
 
 from collections.abc import Collection
 
@@ -13,14 +13,17 @@ def surveys():
     ).select_related("survey_set", "cycle__partnership", "cycle__standard_set")
 
 
-def replaced_by(survey: Survey) -> Survey | None:
-    """The one that speaks for the practitioners until `survey` is shared, if that then does."""
-    now = newest([survey.cycle_id]).get(survey.cycle_id)
-    is_older = now and (now.closes_on, now.pk) < (survey.closes_on, survey.pk)
-    return now if is_older else None
+def of_cycles(cycle_ids: Collection[int]):
+    """Those of the cycles, the one that closed last at the end."""
+    return surveys().filter(cycle__in=cycle_ids).order_by("closes_on", "pk")
 
 
-def newest(cycle_ids: Collection[int]) -> dict[int, Survey]:
-    """The newest of each cycle, by the cycle's id; one query."""
-    found = surveys().filter(cycle__in=cycle_ids).order_by("closes_on", "pk")
-    return {survey.cycle_id: survey for survey in found}
+def before(survey: Survey):
+    """Those of its cycle that closed earlier: where both have an answer to show, it speaks for
+    practitioners in their place once it is shared.
+    """
+    return [
+        one
+        for one in of_cycles([survey.cycle_id])
+        if (one.closes_on, one.pk) < (survey.closes_on, survey.pk)
+    ]

@@ -198,7 +198,7 @@ def survey_share(request, pk):
     context = {
         "survey": survey,
         "unread": unread.count(),
-        "replaced": shared.replaced_by(survey),
+        "before": shared.before(survey),
     }
     return render(request, "surveys/survey_share.html", context)
 

@@ -1,5 +1,7 @@
 """What the Board's page of a cycle says of surveys."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -88,3 +90,23 @@ def test_the_number_of_queries_does_not_grow(client, people, cycle, partnership,
 
     assert said.count("10 % agree") == agencies
     assert len(queries) == 14
+
+
+def test_of_two_surveys_it_names_both_and_says_which_speaks(
+    client, people, cycle, agency, own, partnership
+):
+    older = surveyed(cycle=cycle, said={agency: (41, 37)}, name="Yearly survey")
+    other = factories.agency(partnership=partnership)
+    surveyed(
+        cycle=cycle,
+        said={other: (90, 37)},
+        name="Winter check",
+        closes_on=older.closes_on + timedelta(days=1),
+    )
+    client.force_login(people["board member"])
+
+    said = page(client, cycle)
+
+    assert said.index("Winter check</a>") < said.index("Yearly survey</a>")
+    assert "the survey speaks that was held last and had enough answers" in said
+    assert "41 % agree, n = 37" in said

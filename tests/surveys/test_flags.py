@@ -1,5 +1,7 @@
 """What practitioners say against a rating, and where the challenge takes it up."""
 
+from datetime import timedelta
+
 import pytest
 
 from challenge.sessions import enquiry
@@ -115,3 +117,14 @@ def test_it_speaks_for_choosing_the_agency_for_the_challenge(cycle, agency, peop
 
     said = f"Standard 1: {SAID}"
     assert one.facts.flags == (said,)
+
+
+def test_a_newer_survey_of_others_leaves_the_flags_of_the_older(cycle, agency, partnership):
+    rated(cycle, agency)
+    other = factories.agency(partnership=partnership)
+    older = surveyed(cycle=cycle, said={agency: (41, 37)})
+    surveyed(cycle=cycle, said={other: (90, 37)}, closes_on=older.closes_on + timedelta(days=1))
+
+    found = flags.of(cycle)
+
+    assert found == [Flag(agency.pk, first(cycle).pk, SAID)]

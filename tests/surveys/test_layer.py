@@ -110,6 +110,23 @@ def test_the_newest_shared_survey_of_the_cycle_counts(cycle, agency):
     assert tally.note.startswith("90 % agree")
 
 
+def test_a_newer_survey_speaks_only_where_it_has_enough_answers(cycle, agency, partnership):
+    today, other = timezone.localdate(), factories.agency(partnership=partnership)
+    third = factories.agency(partnership=partnership)
+    surveyed(
+        cycle=cycle,
+        said={agency: (90, 50), other: (80, 50), third: (70, 50)},
+        closes_on=today - timedelta(days=1),
+    )
+    surveyed(cycle=cycle, said={agency: (20, 50), other: (0, 9)}, closes_on=today)
+
+    said = {key[0]: tally.note for key, tally in read(cycle).items()}
+
+    assert said[agency.pk].startswith("20 % agree")
+    assert said[other.pk].startswith("80 % agree")
+    assert said[third.pk].startswith("70 % agree")
+
+
 def test_a_survey_of_another_cycle_is_not_this_one_s(cycle, agency, partnership):
     other = factories.cycle(partnership=partnership, standard_set=cycle.standard_set)
     surveyed(cycle=other, said={agency: (41, 37)})

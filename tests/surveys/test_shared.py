@@ -55,7 +55,7 @@ def test_an_older_one_takes_nothings_place(large):
         closes_on=large.closes_on - timedelta(days=1),
     )
 
-    assert shared.replaced_by(older) is None
+    assert shared.before(older) == []
 
 
 def test_one_that_was_closed_early_was_answered_until_then(client, people, cycle, agency):
