@@ -31,9 +31,11 @@ class PageForm(GovukForm):
     # What of the texts was pointed out before and stands as it is: a digest of it.
     looked_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, page, role_groups=(), **kwargs):
+    def __init__(self, *args, page, role_groups=(), answered=(), **kwargs):
+        """`answered` are the lineages that have an answer: one by radios could not be taken back."""
         self.questions = {name_of(question): question for question in page.questions}
         self.role_groups = () if page.questions else role_groups
+        self.answered = answered
         super().__init__(*args, **kwargs)
         # Made for this form alone, so that none of them needs to be copied.
         self.fields = dict(self._fields()) | self.fields
@@ -54,7 +56,7 @@ class PageForm(GovukForm):
         if self.role_groups:
             yield ROLE_GROUP, _role_group(self.role_groups)
         for name, question in self.questions.items():
-            yield name, _field_of(question)
+            yield name, _field_of(question, question.lineage in self.answered)
 
     def role_group(self):
         """The group that was chosen; nothing for none, None where it stays as it was."""
@@ -110,7 +112,7 @@ def _role_group(groups):
     )
 
 
-def _field_of(question):
+def _field_of(question, is_answered):
     shared = {"label": question.text, "help_text": question.hint, "required": False}
     if question.kind == "text":
         field = ShortTextField(max_length=TEXT_LIMIT, rows=4, **shared)
@@ -118,8 +120,11 @@ def _field_of(question):
         return field
     several = question.kind == "choices"
     not_offered = NOT_OFFERED % question.text.replace("%", "%%")
+    offered = [(value, agreement.label(question, value)) for value in agreement.values(question)]
+    if is_answered and not several:
+        offered.append(("", "Leave this question out"))
     return (forms.MultipleChoiceField if several else forms.ChoiceField)(
-        choices=[(value, agreement.label(question, value)) for value in agreement.values(question)],
+        choices=offered,
         widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,
         error_messages={"invalid_choice": not_offered, "invalid_list": not_offered},
         **shared,

@@ -122,6 +122,7 @@ class AnswerStep(NamedUrlWizardView):
         return {
             "page": self.paper.steps[step or self.steps.current],
             "role_groups": self.paper.survey.role_groups,
+            "answered": self.paper.answers["answers"],
         }
 
     def get_step_url(self, step):

@@ -158,6 +158,19 @@ def test_an_answer_can_be_changed_and_taken_back(somebody):
     assert in_the_box()[0]["answers"] == {"supervision": "2"}
 
 
+def test_without_a_script_too_an_answer_once_given_can_be_left_out_again(somebody):
+    somebody.starts()
+    asked_first = somebody.opens("1").text
+    somebody.fills_in("1", q1="4", q2="yes")
+    asked_again = somebody.opens("1").text
+    somebody.fills_in("1", q1="", q2="yes")
+    somebody.sends()
+
+    assert "Leave this question out" not in asked_first
+    assert asked_again.count("Leave this question out") == 2
+    assert in_the_box()[0]["answers"] == {"tool": "yes"}
+
+
 def test_two_tabs_of_one_device_lose_nothing_of_each_other(surveyed, somebody):
     somebody.starts()
     device = Device(mark=somebody.cookies["survey"])
