@@ -78,10 +78,11 @@ def name_in_messages(field, label):
     label = str(label).replace("%", "%%")
     if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = f"“{label}” needs an answer"
-    field.error_messages.setdefault(
-        "max_length",
-        f"“{label}” can have at most %(limit_value)d characters: you have %(show_value)d",
-    )
+    if most := getattr(field, "max_length", None):
+        field.error_messages.setdefault(
+            "max_length",
+            f"“{label}” can have at most {most:,} characters: you have %(show_value)d",
+        )
 
 
 class GovukForm(_Govuk, forms.Form):

@@ -176,7 +176,7 @@ def test_an_agency_of_another_cycle_is_not_reminded(client, partnership, cycle):
 def test_a_note_that_is_too_long_comes_back_with_the_ticks(client, cycle, behind, drawn):
     response = send(client, cycle, drawn(behind) | {"note": "word " * 500})
 
-    assert "can have at most 2000 characters" in response.text
+    assert "can have at most 2,000 characters" in response.text
     assert "word word" in response.text
     assert not Email.objects.exists()
 

@@ -52,7 +52,7 @@ def test_fifty_thousand_characters_come_back_to_be_cut(somebody):
     page = somebody.fills_in("3", q5=long)
 
     assert page.status_code == 200
-    assert "“What would you change?” can have at most 1000 characters: you have 50399" in page.text
+    assert "“What would you change?” can have at most 1,000 characters: you have 50399" in page.text
     assert long.strip() in page.text
 
 

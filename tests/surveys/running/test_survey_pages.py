@@ -298,7 +298,7 @@ def test_the_page_tells_numbers_by_agency_and_what_is_next(signed_in, survey, su
 
     assert "Few have answered in 1 agency." in page
     assert "More than its staff" in page
-    assert "200%" in page
+    assert "200 %" in page
 
 
 def test_with_personal_links_the_page_tells_how_many_were_sent(signed_in, token_agency):
