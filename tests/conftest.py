@@ -15,6 +15,10 @@ from tests.clients import SignedInClient
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+# No test waits for the disk: what it wrote need not outlive the machine.
+NO_WAITING = "PRAGMA synchronous=OFF;"
+
+
 class PageClient(SignedInClient):
     """A browser that notices what a reviewer might not."""
 
@@ -42,10 +46,8 @@ def refuse_writes(execute, sql, params, many, context):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """No test waits for the disk: what it wrote need not outlive the machine."""
-    options = connection.settings_dict["OPTIONS"]
     if connection.vendor == "sqlite":
-        options["init_command"] += "PRAGMA synchronous=OFF;"
+        connection.settings_dict["OPTIONS"]["init_command"] += NO_WAITING
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,13 +2,17 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from tests.conftest import NO_WAITING
 
 SECTION_11 = {
     "SECRET_KEY": "k7Q2mVx9RtBz4LwHcYp8SdFj3NgXa6UeTqKv5ZrCb1WnMhJy0PsGu",
@@ -94,14 +98,16 @@ def test_env_example_has_a_comment_above_each_variable():
     assert bare == []
 
 
-@pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own settings")
-def test_sqlite_is_durable_and_lets_readers_read():
-    def pragma(name):
-        with connection.cursor() as cursor:
-            return cursor.execute(f"PRAGMA {name}").fetchone()[0]
+def test_sqlite_is_durable_and_lets_readers_read(tmp_path):
+    options = settings.DATABASES["default"]["OPTIONS"]
+    with closing(sqlite3.connect(tmp_path / "db")) as served:
+        served.executescript(options["init_command"].removesuffix(NO_WAITING))
+        found = {
+            name: served.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "secure_delete")
+        }
 
-    assert pragma("journal_mode") == "wal"
-    assert pragma("synchronous") == 2  # FULL: each commit reaches the disk
-    assert pragma("busy_timeout") == 20_000
-    assert connection.transaction_mode == "IMMEDIATE"
+    # Synchronous is 2, FULL: each commit reaches the disk.
+    assert found == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
+    assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 20)

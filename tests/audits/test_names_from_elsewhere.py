@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from section11.people.models import Role, User
 from section11.people.operations import invitations
@@ -48,7 +49,7 @@ def test_no_page_of_the_self_audit_tells_their_name_before_they_come(
 
 
 def test_their_own_name_is_told_once_they_have_come(client, people, self_audit, planted):
-    client.force_login(planted)
+    User.objects.filter(pk=planted.pk).update(last_login=timezone.now())
     client.force_login(people["lead"])
 
     detail, owners, _ = pages(client, self_audit)
