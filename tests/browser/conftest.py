@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import threading
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests import factories
 
@@ -12,6 +15,11 @@ from tests import factories
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 MISSING = "No Chromium here, so nothing was tried in a browser: apt-get install chromium"
+
+
+# Milliseconds: several browsers share two cores with the tests.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -51,7 +59,34 @@ def complaints():
 
 
 @pytest.fixture
-def new_context(new_context, live_server, complaints):
+def answered_to_the_end(live_server):
+    """Once the browsers are closed, has the server finish what they had asked for: a request that
+    goes on would find the next test's settings, and a database that it may not read.
+    """
+    changed, going = threading.Condition(), 0
+
+    def begun(**_):
+        nonlocal going
+        with changed:
+            going += 1
+
+    def ended(**_):
+        nonlocal going
+        with changed:
+            going -= 1
+            changed.notify_all()
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    yield
+    with changed:
+        changed.wait_for(lambda: going <= 0, PATIENCE / 1000)
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def new_context(answered_to_the_end, new_context, live_server, complaints):
     """Makes a browser of its own, as another person has; each is watched."""
 
     def told(message):
@@ -64,7 +99,7 @@ def new_context(new_context, live_server, complaints):
 
     def make(**options):
         context = new_context(**{"base_url": live_server.url, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", told)
         context.on("weberror", lambda raised: complaints.append(f"error: {raised.error}"))
         context.on("request", asked)
