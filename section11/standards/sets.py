@@ -49,9 +49,9 @@ def _key(standard_set):
 
 
 def _keep(asks):
-    if len(_kept) + len(asks) > KEPT_AT_MOST:
-        _kept.clear()
     _kept.update(asks)
+    for oldest in list(_kept)[:-KEPT_AT_MOST]:
+        _kept.pop(oldest, None)  # another thread may have been first
 
 
 def _read(sets):
