@@ -7,7 +7,7 @@ it, known by its id and the moment it was published: see standards/sets.py.
 from typing import Any, NamedTuple
 
 from .. import agreement
-from ..models import SurveyQuestion, SurveySet
+from ..models import Survey, SurveyQuestion, SurveySet
 from ..sets.pages import Page, pages
 from . import box
 
@@ -38,10 +38,21 @@ def read(survey_set: SurveySet) -> Asked:
     if key in _kept:
         return _kept[key]
     asked = of(survey_set.questions.in_order())
-    if not survey_set.is_draft:
-        if len(_kept) >= KEPT_AT_MOST:
-            _kept.clear()
-        _kept[key] = asked
+    return asked if survey_set.is_draft else _keep(key, asked)
+
+
+def read_opened(survey: Survey) -> Asked:
+    """Of a survey that was opened, whose set can only be a published one: without asking for it."""
+    key = survey.survey_set_id, survey.opened_at
+    if key in _kept:
+        return _kept[key]
+    return _keep(key, read(survey.survey_set))
+
+
+def _keep(key, asked):
+    _kept[key] = asked
+    for oldest in list(_kept)[:-KEPT_AT_MOST]:
+        _kept.pop(oldest, None)  # another thread may have been first
     return asked
 
 

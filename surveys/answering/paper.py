@@ -32,7 +32,7 @@ class Paper:
 
     @property
     def asked(self):
-        return asked.read(self.survey.survey_set)
+        return asked.read_opened(self.survey)
 
     @cached_property
     def steps(self) -> dict[str, Page]:

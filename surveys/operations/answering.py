@@ -26,7 +26,7 @@ MIXED_WITH = 30
 TRIES = 5
 
 # All that a page needs, and no more: each column that is read takes time at every page saved.
-_FOUND = SurveyDraft.objects.select_related("surveyed_agency__survey__survey_set").only(
+_FOUND = SurveyDraft.objects.select_related("surveyed_agency__survey").only(
     "sealed",
     *(f"surveyed_agency__{name}" for name in ("link_version", "survey_id")),
     *(
@@ -34,7 +34,6 @@ _FOUND = SurveyDraft.objects.select_related("surveyed_agency__survey__survey_set
         for name in ("survey_set_id", "name", "access", "opens_on", "closes_on", "opened_at")
     ),
     *(f"surveyed_agency__survey__{name}" for name in ("closed_at", "role_groups", "threshold")),
-    *(f"surveyed_agency__survey__survey_set__{name}" for name in ("status", "published_at")),
 )
 
 
