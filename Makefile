@@ -88,11 +88,13 @@ demo-reset: .venv/.runtime .demo/secret-key
 
 # Chromium and PostgreSQL: where they are missing those tests say what to install, and skip; with
 # CI set they fail. What leans on the database runs on PostgreSQL beside the whole suite on SQLite,
-# in the moments when that waits for a browser, and is told after it.
+# in the moments when that waits for a browser, and is told after it. For the same reason there is
+# one worker more than cores.
+WORKERS := $(shell echo $$(($$(nproc 2>/dev/null || echo 1) + 1)))
 test: .venv/.development lint checks
 	@told=$$(mktemp); trap 'kill $$beside 2>/dev/null; rm -f "$$told"' EXIT; \
 	  $(PY) tests/postgresql.py $(PY) -m pytest -m database >"$$told" 2>&1 & beside=$$!; \
-	  $(PY) -m pytest -n 2 -rs; sqlite=$$?; \
+	  $(PY) -m pytest -n $(WORKERS) -rs; sqlite=$$?; \
 	  wait $$beside; postgresql=$$?; \
 	  echo "On PostgreSQL:"; cat "$$told"; exit $$((sqlite || postgresql))
 
