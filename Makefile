@@ -87,16 +87,12 @@ demo-reset: .venv/.runtime .demo/secret-key
 # --- the proof ---
 
 # Chromium and PostgreSQL: where they are missing those tests say what to install, and skip; with
-# CI set they fail. What leans on the database runs on PostgreSQL beside the whole suite on SQLite,
-# in the moments when that waits for a browser, and is told after it. For the same reason there is
-# one worker more than cores.
+# CI set they fail. The whole suite on SQLite is last, so its summary is the last line; it has one
+# worker more than cores, for a test that drives a browser waits for it.
 WORKERS := $(shell echo $$(($$(nproc 2>/dev/null || echo 1) + 1)))
 test: .venv/.development lint checks
-	@told=$$(mktemp); trap 'kill $$beside 2>/dev/null; rm -f "$$told"' EXIT; \
-	  $(PY) tests/postgresql.py $(PY) -m pytest -m database >"$$told" 2>&1 & beside=$$!; \
-	  $(PY) -m pytest -n $(WORKERS) -rs; sqlite=$$?; \
-	  wait $$beside; postgresql=$$?; \
-	  echo "On PostgreSQL:"; cat "$$told"; exit $$((sqlite || postgresql))
+	@$(PY) tests/postgresql.py $(PY) -m pytest -q -n 2 -m database
+	@$(PY) -m pytest -n $(WORKERS) -rs
 
 # What the tests reach. Apart from `make test`, for it takes half as long again.
 coverage: .venv/.development
