@@ -37,7 +37,7 @@ class PageForm(GovukForm):
         self.role_groups = () if page.questions else role_groups
         self.answered = answered
         super().__init__(*args, **kwargs)
-        # Made for this form alone, so that none of them needs to be copied.
+        # Put in afterwards, so that they are not copied: no form changes a field.
         self.fields = dict(self._fields()) | self.fields
 
     @classmethod
@@ -56,7 +56,7 @@ class PageForm(GovukForm):
         if self.role_groups:
             yield ROLE_GROUP, _role_group(self.role_groups)
         for name, question in self.questions.items():
-            yield name, _field_of(question, question.lineage in self.answered)
+            yield name, _kept_field(question, question.lineage in self.answered)
 
     def role_group(self):
         """The group that was chosen; nothing for none, None where it stays as it was."""
@@ -110,6 +110,14 @@ def _role_group(groups):
         required=False,
         error_messages={"invalid_choice": "Choose from the groups on this page"},
     )
+
+
+def _kept_field(question, is_answered):
+    """Made once and kept with its question, which a process keeps as long as its set (asked.py)."""
+    fields = vars(question).setdefault("_fields", {})
+    if is_answered not in fields:
+        fields[is_answered] = _field_of(question, is_answered)
+    return fields[is_answered]
 
 
 def _field_of(question, is_answered):
