@@ -53,8 +53,8 @@ def open_session(*, session, by):
 @transaction.atomic
 def close(*, session, by, asks_for_feedback=True):
     """End the session, lock its record, and have its participants asked for feedback, unless that is
-    not wanted. Raises RuleBroken, saying where, while a moderated rating differs from the agency's own and nobody has
-    said why.
+    not wanted. Raises RuleBroken, saying where, while a moderated rating differs from the agency's
+    own and nobody has said why.
     """
     session = lock_to_record(session)
     if missing := lacking(session):
